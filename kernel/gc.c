@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-2.0
+/* What happens to tables by time alone. */
+#include <linux/mutex.h>
+#include <linux/workqueue.h>
+
+#include "gc.h"
+
+#define GC_INTERVAL	HZ
+
+static void gc_work(struct work_struct *work)
+{
+	struct sipknock_net *snet;
+	struct sipknock_table *table, *next;
+	bool entries = false;
+
+	snet = container_of(to_delayed_work(work), struct sipknock_net, gc);
+	mutex_lock(&snet->lock);
+	list_for_each_entry_safe(table, next, &snet->tables, list) {
+		sipknock_table_collect(table, sipknock_now());
+		sipknock_index_resize(&table->index);
+		if (atomic_read(&table->index.count))
+			entries = true;
+		sipknock_table_free_if_unused(table);
+	}
+	mutex_unlock(&snet->lock);
+	if (entries)
+		sipknock_gc_start(snet);
+}
+
+/**
+ * sipknock_gc_start - there are entries: look after them within a second
+ * @snet: the namespace
+ *
+ * Context: any; nothing happens where it runs already.
+ */
+void sipknock_gc_start(struct sipknock_net *snet)
+{
+	if (!delayed_work_pending(&snet->gc) && !READ_ONCE(snet->dead))
+		queue_delayed_work(system_power_efficient_wq, &snet->gc,
+				   GC_INTERVAL);
+}
+
+/**
+ * sipknock_gc_kick - something wants to be done now
+ * @snet: the namespace
+ *
+ * Context: any.
+ */
+void sipknock_gc_kick(struct sipknock_net *snet)
+{
+	if (!READ_ONCE(snet->dead))
+		mod_delayed_work(system_power_efficient_wq, &snet->gc, 0);
+}
+
+/**
+ * sipknock_gc_init - prepare a namespace
+ * @snet: the namespace
+ */
+void sipknock_gc_init(struct sipknock_net *snet)
+{
+	INIT_DEFERRABLE_WORK(&snet->gc, gc_work);
+}
+
+/**
+ * sipknock_gc_stop - wait until it is over for good
+ * @snet: a namespace that was dead for a grace period
+ *
+ * Context: process.
+ */
+void sipknock_gc_stop(struct sipknock_net *snet)
+{
+	cancel_delayed_work_sync(&snet->gc);
+}

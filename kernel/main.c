@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-2.0
+/* xt_sipknock: a phone's own REGISTER opens the firewall for its address. */
+#include <linux/init.h>
+#include <linux/module.h>
+
+#include "match.h"
+#include "net.h"
+#include "table.h"
+
+static int __init sipknock_init(void)
+{
+	int err;
+
+	err = sipknock_table_init();
+	if (err)
+		return err;
+	err = sipknock_net_init();
+	if (err)
+		goto exit_table;
+	err = sipknock_match_init();
+	if (err)
+		goto exit_net;
+	return 0;
+
+exit_net:
+	sipknock_net_exit();
+exit_table:
+	sipknock_table_exit();
+	return err;
+}
+
+static void __exit sipknock_exit(void)
+{
+	sipknock_match_exit();
+	sipknock_net_exit();
+	sipknock_table_exit();
+}
+
+module_init(sipknock_init);
+module_exit(sipknock_exit);
+
+MODULE_LICENSE("GPL");
+MODULE_DESCRIPTION("Xtables: match SIP requests that carry a secret, and the sources that sent one");
+MODULE_ALIAS("ipt_sipknock");
+MODULE_ALIAS("ip6t_sipknock");

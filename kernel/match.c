@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The packet's way through a rule: its source's entry is looked up, what it
+ * carries is read where that may count, and the verb says what comes of it.
+ */
+#include <linux/module.h>
+#include <linux/rculist.h>
+#include <linux/netfilter/x_tables.h>
+#include <linux/netfilter/xt_sipknock.h>
+
+#include "match.h"
+#include "packet.h"
+#include "rule.h"
+#include "table.h"
+
+/* Does the packet fulfil the rule's selectors? Any doubt is a no. */
+static bool selected(const struct sipknock_rule *rule,
+		     struct sipknock_packet *pkt)
+{
+	enum sip_result result;
+
+	if (!rule->selects)
+		return true;
+	sipknock_count(rule->snet, looked);
+	if (!pkt->readable) {
+		sipknock_count(rule->snet, not_sip);
+		return false;
+	}
+	result = sip_match(sipknock_packet_open(pkt), &rule->sel);
+	sipknock_packet_close(pkt);
+
+	if (result == SIP_MATCH)
+		sipknock_count(rule->snet, knocked);
+	else if (result == SIP_MISMATCH)
+		sipknock_count(rule->snet, no_knock);
+	else
+		sipknock_count(rule->snet, not_sip);
+	return result == SIP_MATCH;
+}
+
+/* Opens or extends the entry of @key by what @rule gives. */
+static bool touch(const struct sipknock_rule *rule, struct sipknock_packet *pkt,
+		  const struct sipknock_key *key, bool may_open, u64 now)
+{
+	struct sip_summary summary;
+	struct sipknock_touch how = {
+		.life = rule->life,
+		.label = rule->label,
+		.dport = pkt->dport,
+		.proto = pkt->proto,
+		.ttl = pkt->ttl,
+		.may_open = may_open,
+		.each = rule->verb != XT_SIPKNOCK_NONE,
+	};
+
+	if (may_open && pkt->readable) {
+		if (sip_summarize(sipknock_packet_open(pkt), &summary))
+			how.summary = &summary;
+		sipknock_packet_close(pkt);
+	}
+	return sipknock_table_touch(rule->table, key, &how, now) >= 0;
+}
+
+static bool is_request(struct sipknock_packet *pkt)
+{
+	bool request = false;
+
+	if (pkt->readable) {
+		request = sip_is_request(sipknock_packet_open(pkt));
+		sipknock_packet_close(pkt);
+	}
+	return request;
+}
+
+/*
+ * The packet comes from a source that is open. If it carries a secret of any
+ * rule of the table, then it extends what that rule has open, whichever rule
+ * lets it through. Where nothing could extend @entry by a second, nothing is
+ * read: a knock silences this for a second. What --set and --update of the rule
+ * @at itself do comes later.
+ */
+static void extend(const struct sipknock_rule *at, struct sipknock_packet *pkt,
+		   const struct sipknock_entry *entry, u64 now)
+{
+	struct sipknock_table *table = at->table;
+	const struct sipknock_rule *rule;
+	struct sipknock_key key;
+
+	if (READ_ONCE(entry->expires) + NSEC_PER_SEC >
+	    now + READ_ONCE(table->longest) || list_empty(&table->knocks) ||
+	    !is_request(pkt))
+		return;
+
+	list_for_each_entry_rcu(rule, &table->knocks, knocks) {
+		if (rule->family != pkt->family ||
+		    (rule == at && rule->verb != XT_SIPKNOCK_NONE))
+			continue;
+		sipknock_packet_key(pkt, rule->flags & XT_SIPKNOCK_RDEST,
+				    &rule->mask, &key);
+		if (sipknock_table_find(table, &key, now) && selected(rule, pkt))
+			touch(rule, pkt, &key, false, now);
+	}
+}
+
+/* Is the entry one that the rule's table options let pass? */
+static bool admitted(const struct sipknock_rule *rule,
+		     const struct sipknock_packet *pkt,
+		     const struct sipknock_entry *entry, u64 now)
+{
+	u8 ttl = READ_ONCE(entry->ttl);
+
+	if (rule->hitcount && READ_ONCE(entry->knocks) < rule->hitcount)
+		return false;
+	if (rule->flags & XT_SIPKNOCK_RTTL && ttl && ttl != pkt->ttl)
+		return false;
+	return rule->verb != XT_SIPKNOCK_RCHECK || !rule->life ||
+	       now - READ_ONCE(entry->last) <= rule->life;
+}
+
+static bool apply_verb(const struct sipknock_rule *rule,
+		       struct sipknock_packet *pkt,
+		       const struct sipknock_key *key, bool open, u64 now)
+{
+	switch (rule->verb) {
+	case XT_SIPKNOCK_NONE:
+		return open ||
+		       (selected(rule, pkt) && touch(rule, pkt, key, true, now));
+	case XT_SIPKNOCK_SET:
+		return selected(rule, pkt) && touch(rule, pkt, key, true, now);
+	case XT_SIPKNOCK_RCHECK:
+		return open && selected(rule, pkt);
+	case XT_SIPKNOCK_UPDATE:
+		return open && selected(rule, pkt) &&
+		       touch(rule, pkt, key, false, now);
+	case XT_SIPKNOCK_REMOVE:
+		return open && selected(rule, pkt) &&
+		       sipknock_table_remove(rule->table, key, now);
+	default:
+		return false;
+	}
+}
+
+static bool sipknock_mt(const struct sk_buff *skb, struct xt_action_param *par)
+{
+	const struct xt_sipknock_mtinfo *info = par->matchinfo;
+	const struct sipknock_rule *rule = info->rule;
+	const struct sipknock_entry *entry;
+	struct sipknock_packet pkt;
+	struct sipknock_key key;
+	bool open = false;
+	u64 now;
+
+	sipknock_packet_init(&pkt, skb, xt_family(par));
+	if (!rule->table)
+		return selected(rule, &pkt);
+
+	now = sipknock_now();
+	sipknock_packet_key(&pkt, rule->flags & XT_SIPKNOCK_RDEST, &rule->mask,
+			    &key);
+	entry = sipknock_table_find(rule->table, &key, now);
+	if (entry) {
+		sipknock_count(rule->snet, hits);
+		if (rule->verb != XT_SIPKNOCK_REMOVE)
+			extend(rule, &pkt, entry, now);
+		open = admitted(rule, &pkt, entry, now);
+	}
+	return apply_verb(rule, &pkt, &key, open, now) ^
+	       !!(rule->flags & XT_SIPKNOCK_INV_VERB);
+}
+
+static struct xt_match sipknock_mt_reg[] __read_mostly = {
+	{
+		.name		= "sipknock",
+		.revision	= 0,
+		.family		= NFPROTO_IPV4,
+		.match		= sipknock_mt,
+		.matchsize	= sizeof(struct xt_sipknock_mtinfo),
+		.usersize	= offsetof(struct xt_sipknock_mtinfo, rule),
+		.checkentry	= sipknock_mt_check,
+		.destroy	= sipknock_mt_destroy,
+		.me		= THIS_MODULE,
+	},
+	{
+		.name		= "sipknock",
+		.revision	= 0,
+		.family		= NFPROTO_IPV6,
+		.match		= sipknock_mt,
+		.matchsize	= sizeof(struct xt_sipknock_mtinfo),
+		.usersize	= offsetof(struct xt_sipknock_mtinfo, rule),
+		.checkentry	= sipknock_mt_check,
+		.destroy	= sipknock_mt_destroy,
+		.me		= THIS_MODULE,
+	},
+};
+
+/**
+ * sipknock_match_init - offer the match
+ *
+ * Return: 0 or a negative errno
+ */
+int sipknock_match_init(void)
+{
+	return xt_register_matches(sipknock_mt_reg, ARRAY_SIZE(sipknock_mt_reg));
+}
+
+/**
+ * sipknock_match_exit - withdraw it
+ */
+void sipknock_match_exit(void)
+{
+	xt_unregister_matches(sipknock_mt_reg, ARRAY_SIZE(sipknock_mt_reg));
+}

@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Finds the SIP message of a packet and reads it where it lies. */
+#include <linux/ip.h>
+#include <linux/ipv6.h>
+#include <linux/minmax.h>
+#include <linux/moduleparam.h>
+#include <linux/tcp.h>
+#include <linux/udp.h>
+#include <net/ip.h>
+#include <net/ipv6.h>
+
+#include "packet.h"
+
+static int header_max_set(const char *val, const struct kernel_param *kp)
+{
+	return param_set_uint_minmax(val, kp, SIP_SECTION_MIN, SIP_SECTION_MAX);
+}
+
+static const struct kernel_param_ops header_max_ops = {
+	.set = header_max_set,
+	.get = param_get_uint,
+};
+
+static unsigned int header_max __read_mostly = SIP_SECTION_MIN;
+module_param_cb(header_max, &header_max_ops, &header_max, 0644);
+MODULE_PARM_DESC(header_max,
+		 "bytes of start-line and header section read, 4096 to 16384 (default 4096)");
+
+/* The transport header's offset, or -1 where there is none to be read. */
+static int find_transport(struct sipknock_packet *pkt)
+{
+	const struct sk_buff *skb = pkt->skb;
+	unsigned short fragoff = 0;
+	unsigned int offset = 0;
+	int proto;
+
+	if (pkt->family == NFPROTO_IPV4) {
+		pkt->ttl = ip_hdr(skb)->ttl;
+		if (ip_is_fragment(ip_hdr(skb)))
+			return -1;
+		pkt->proto = ip_hdr(skb)->protocol;
+		return skb_network_offset(skb) + ip_hdrlen(skb);
+	}
+	pkt->ttl = ipv6_hdr(skb)->hop_limit;
+	proto = ipv6_find_hdr(skb, &offset, -1, &fragoff, NULL);
+	if (proto < 0 || fragoff)
+		return -1;
+	pkt->proto = proto;
+	return offset;
+}
+
+static bool find_udp(struct sipknock_packet *pkt, unsigned int offset)
+{
+	const struct sk_buff *skb = pkt->skb;
+	const struct udphdr *uh;
+	struct udphdr _uh;
+	unsigned int length;
+
+	uh = skb_header_pointer(skb, offset, sizeof(_uh), &_uh);
+	if (!uh)
+		return false;
+	pkt->dport = ntohs(uh->dest);
+	pkt->offset = offset + sizeof(*uh);
+	pkt->length = skb->len - pkt->offset;
+	/* Of datagrams that were merged, the first. */
+	if (skb_is_gso(skb)) {
+		pkt->length = min_t(unsigned int, pkt->length,
+				    skb_shinfo(skb)->gso_size);
+		return true;
+	}
+	length = ntohs(uh->len);
+	if (length < sizeof(*uh) || length - sizeof(*uh) > pkt->length)
+		return false;
+	pkt->length = length - sizeof(*uh);
+	return true;
+}
+
+static bool find_tcp(struct sipknock_packet *pkt, unsigned int offset)
+{
+	const struct sk_buff *skb = pkt->skb;
+	const struct tcphdr *th;
+	struct tcphdr _th;
+
+	th = skb_header_pointer(skb, offset, sizeof(_th), &_th);
+	if (!th || th->doff * 4 < sizeof(*th) || skb->len - offset < th->doff * 4)
+		return false;
+	pkt->dport = ntohs(th->dest);
+	pkt->offset = offset + th->doff * 4;
+	pkt->length = skb->len - pkt->offset;
+	return true;
+}
+
+/**
+ * sipknock_packet_init - locate the payload of a packet
+ * @pkt: filled
+ * @skb: a packet as a netfilter hook of @family has it
+ * @family: NFPROTO_IPV4 or NFPROTO_IPV6
+ */
+void sipknock_packet_init(struct sipknock_packet *pkt, const struct sk_buff *skb,
+			  u8 family)
+{
+	int offset;
+
+	pkt->skb = skb;
+	pkt->family = family;
+	pkt->readable = false;
+	pkt->proto = 0;
+	pkt->dport = 0;
+
+	offset = find_transport(pkt);
+	if (offset < 0)
+		return;
+	if (pkt->proto == IPPROTO_UDP)
+		pkt->readable = find_udp(pkt, offset);
+	else if (pkt->proto == IPPROTO_TCP)
+		pkt->readable = find_tcp(pkt, offset);
+}
+
+/**
+ * sipknock_packet_key - the address that a rule asks its table for
+ * @pkt: the packet
+ * @dest: the destination, not the source
+ * @mask: applied to it
+ * @key: filled
+ */
+void sipknock_packet_key(const struct sipknock_packet *pkt, bool dest,
+			 const union nf_inet_addr *mask,
+			 struct sipknock_key *key)
+{
+	const struct sk_buff *skb = pkt->skb;
+
+	memset(key, 0, sizeof(*key));
+	key->family = pkt->family;
+	if (pkt->family == NFPROTO_IPV4)
+		key->addr.ip = dest ? ip_hdr(skb)->daddr : ip_hdr(skb)->saddr;
+	else
+		key->addr.in6 = dest ? ipv6_hdr(skb)->daddr :
+				       ipv6_hdr(skb)->saddr;
+	nf_inet_addr_mask(&key->addr, &key->addr, mask);
+}
+
+static bool refill(struct sip_cursor *cur)
+{
+	struct sipknock_packet *pkt;
+	unsigned int length;
+	const u8 *data;
+
+	pkt = container_of(cur, struct sipknock_packet, cur);
+	if (!pkt->left)
+		return false;
+	length = skb_seq_read(pkt->done, &data, &pkt->seq);
+	if (!length) {
+		pkt->left = 0;
+		return false;
+	}
+	length = min(length, pkt->left);
+	pkt->done += length;
+	pkt->left -= length;
+	cur->pos = data;
+	cur->end = data + length;
+	return true;
+}
+
+/**
+ * sipknock_packet_open - begin to read the payload
+ * @pkt: a readable packet
+ *
+ * Context: softirq; nothing but reading until sipknock_packet_close(), as a
+ * page may be mapped.
+ * Return: a reader at its first byte
+ */
+struct sip_cursor *sipknock_packet_open(struct sipknock_packet *pkt)
+{
+	unsigned int limit = READ_ONCE(header_max);
+
+	skb_prepare_seq_read((struct sk_buff *)pkt->skb, pkt->offset,
+			     pkt->offset + pkt->length, &pkt->seq);
+	pkt->done = 0;
+	pkt->left = min(pkt->length, limit);
+	pkt->cur.pos = NULL;
+	pkt->cur.end = NULL;
+	pkt->cur.refill = refill;
+	pkt->cur.stream = pkt->proto == IPPROTO_TCP && pkt->length <= limit;
+	return &pkt->cur;
+}
+
+/**
+ * sipknock_packet_close - reading is over
+ * @pkt: an opened packet
+ */
+void sipknock_packet_close(struct sipknock_packet *pkt)
+{
+	skb_abort_seq_read(&pkt->seq);
+}

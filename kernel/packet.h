@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef _SIPKNOCK_PACKET_H
+#define _SIPKNOCK_PACKET_H
+
+#include <linux/skbuff.h>
+
+#include "index.h"
+#include "sip.h"
+
+/**
+ * struct sipknock_packet - what a rule sees of a packet
+ * @cur: reader over its payload
+ * @skb: it
+ * @seq: where the reader is in the skb's pieces
+ * @offset: of the payload from skb->data
+ * @length: of the payload
+ * @readable: @offset and @length are known; payload of UDP or TCP
+ * @family: NFPROTO_IPV4 or NFPROTO_IPV6
+ * @proto: of its transport, 0: unknown
+ * @ttl: TTL or hop limit
+ * @dport: destination port, host order
+ * @done: payload that the reader was given
+ * @left: payload that it may yet be given
+ */
+struct sipknock_packet {
+	struct sip_cursor cur;
+	const struct sk_buff *skb;
+	struct skb_seq_state seq;
+	unsigned int offset;
+	unsigned int length;
+	bool readable;
+	u8 family;
+	u8 proto;
+	u8 ttl;
+	u16 dport;
+	unsigned int done;
+	unsigned int left;
+};
+
+void sipknock_packet_init(struct sipknock_packet *pkt, const struct sk_buff *skb,
+			  u8 family);
+void sipknock_packet_key(const struct sipknock_packet *pkt, bool dest,
+			 const union nf_inet_addr *mask,
+			 struct sipknock_key *key);
+struct sip_cursor *sipknock_packet_open(struct sipknock_packet *pkt);
+void sipknock_packet_close(struct sipknock_packet *pkt);
+
+#endif /* _SIPKNOCK_PACKET_H */

@@ -1,0 +1,373 @@
+// SPDX-License-Identifier: GPL-2.0
+/* /proc/net/xt_sipknock/NAME and /proc/net/stat/xt_sipknock. */
+#include <linux/capability.h>
+#include <linux/inet.h>
+#include <linux/moduleparam.h>
+#include <linux/proc_fs.h>
+#include <linux/seq_file.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+#include <linux/uaccess.h>
+#include <linux/user_namespace.h>
+#include <net/net_namespace.h>
+
+#include "proc.h"
+
+#define WRITE_MAX	65536	/* bytes taken of one write */
+
+static unsigned int proc_mode __read_mostly = 0640;
+module_param(proc_mode, uint, 0444);
+MODULE_PARM_DESC(proc_mode, "mode of the tables' files (default 0640)");
+
+static unsigned int proc_uid __read_mostly;
+module_param(proc_uid, uint, 0444);
+MODULE_PARM_DESC(proc_uid, "owner of the tables' files (default 0)");
+
+static unsigned int proc_gid __read_mostly;
+module_param(proc_gid, uint, 0444);
+MODULE_PARM_DESC(proc_gid, "group of the tables' files (default 0)");
+
+/**
+ * struct proc_walk - a reader's place in a table
+ * @table: the table
+ * @shown: the entry that was shown last
+ * @order: its place
+ * @begun: @shown is set
+ */
+struct proc_walk {
+	struct sipknock_table *table;
+	struct sipknock_key shown;
+	u32 order;
+	bool begun;
+};
+
+static struct sipknock_entry *skip_dead(struct sipknock_entry *entry)
+{
+	u64 now = sipknock_now();
+
+	while (entry && !sipknock_entry_is_live(entry, now))
+		entry = sipknock_index_next(entry);
+	return entry;
+}
+
+static void *table_start(struct seq_file *m, loff_t *pos)
+	__acquires(RCU)
+{
+	struct proc_walk *walk = m->private;
+	struct sipknock_index *index = &walk->table->index;
+
+	rcu_read_lock();
+	if (!*pos)
+		walk->begun = false;
+	if (!walk->begun)
+		return skip_dead(sipknock_index_first(index));
+	return skip_dead(sipknock_index_after(index, &walk->shown, walk->order));
+}
+
+static void *table_next(struct seq_file *m, void *v, loff_t *pos)
+{
+	struct proc_walk *walk = m->private;
+	struct sipknock_entry *entry = v;
+
+	walk->shown.addr = entry->addr;
+	walk->shown.family = entry->family;
+	walk->order = entry->node.order;
+	walk->begun = true;
+	(*pos)++;
+	return skip_dead(sipknock_index_next(entry));
+}
+
+static void table_stop(struct seq_file *m, void *v)
+	__releases(RCU)
+{
+	rcu_read_unlock();
+}
+
+/* Text of a stranger: nothing that ends a field, a line or a terminal. */
+static void show_text(struct seq_file *m, const char *key, const u8 *text,
+		      size_t len)
+{
+	size_t i;
+
+	if (!len)
+		return;
+	seq_printf(m, " %s=", key);
+	for (i = 0; i < len; i++) {
+		if (text[i] > ' ' && text[i] < 0x7f && text[i] != '\\' &&
+		    text[i] != '"')
+			seq_putc(m, text[i]);
+		else
+			seq_printf(m, "\\x%02x", text[i]);
+	}
+}
+
+static void show_packet(struct seq_file *m, const struct sipknock_entry *entry)
+{
+	if (entry->proto == IPPROTO_UDP)
+		seq_puts(m, " proto=udp");
+	else if (entry->proto == IPPROTO_TCP)
+		seq_puts(m, " proto=tcp");
+	else if (entry->proto)
+		seq_printf(m, " proto=%u", entry->proto);
+	if (entry->dport)
+		seq_printf(m, " dport=%u", entry->dport);
+	show_text(m, "method", entry->method,
+		  strnlen(entry->method, sizeof(entry->method)));
+	show_text(m, "aor", entry->aor,
+		  min_t(size_t, entry->aor_len, sizeof(entry->aor)));
+	if (entry->ttl)
+		seq_printf(m, " ttl=%u", READ_ONCE(entry->ttl));
+}
+
+static int table_show(struct seq_file *m, void *v)
+{
+	const struct sipknock_entry *entry = v;
+	const struct sipknock_label *label = rcu_dereference(entry->label);
+	u64 now = ktime_get_boottime_ns();
+	u64 epoch = ktime_get_real_ns() - now;
+	u64 expires = READ_ONCE(entry->expires);
+
+	/* It may have ended since skip_dead(). */
+	if (expires <= now)
+		return 0;
+	if (entry->family == NFPROTO_IPV4)
+		seq_printf(m, "src=%pI4", &entry->addr.ip);
+	else
+		seq_printf(m, "src=%pI6c", &entry->addr.in6);
+	if (label)
+		show_text(m, "label", label->text, strlen(label->text));
+	seq_printf(m, " knocks=%u first=%llu last=%llu expires=%llu",
+		   READ_ONCE(entry->knocks),
+		   div_u64(epoch + entry->first, NSEC_PER_SEC),
+		   div_u64(epoch + READ_ONCE(entry->last), NSEC_PER_SEC),
+		   div_u64(expires - now + NSEC_PER_SEC - 1, NSEC_PER_SEC));
+	show_packet(m, entry);
+	seq_putc(m, '\n');
+	return 0;
+}
+
+static const struct seq_operations table_seq_ops = {
+	.start	= table_start,
+	.next	= table_next,
+	.stop	= table_stop,
+	.show	= table_show,
+};
+
+static int table_open(struct inode *inode, struct file *file)
+{
+	struct proc_walk *walk;
+
+	walk = __seq_open_private(file, &table_seq_ops, sizeof(*walk));
+	if (!walk)
+		return -ENOMEM;
+	walk->table = pde_data(inode);
+	return 0;
+}
+
+static int parse_address(const char *text, struct sipknock_key *key)
+{
+	memset(key, 0, sizeof(*key));
+	if (in4_pton(text, -1, (u8 *)&key->addr.ip, -1, NULL)) {
+		key->family = NFPROTO_IPV4;
+		return 0;
+	}
+	if (in6_pton(text, -1, (u8 *)&key->addr.in6, -1, NULL)) {
+		key->family = NFPROTO_IPV6;
+		return 0;
+	}
+	return -EINVAL;
+}
+
+static int command_add(struct sipknock_table *table, char *text)
+{
+	struct sipknock_touch how = { .may_open = true, .each = true };
+	struct sipknock_key key;
+	unsigned int seconds = XT_SIPKNOCK_SECONDS_DEFAULT;
+	char *arg = text;
+	int ret;
+
+	text = strsep(&arg, " ");
+	if (arg) {
+		ret = kstrtouint(skip_spaces(arg), 10, &seconds);
+		if (ret || !seconds || seconds > XT_SIPKNOCK_SECONDS_MAX)
+			return -EINVAL;
+	}
+	ret = parse_address(text, &key);
+	if (ret)
+		return ret;
+	how.life = (u64)seconds * NSEC_PER_SEC;
+	rcu_read_lock();
+	ret = sipknock_table_touch(table, &key, &how, sipknock_now());
+	rcu_read_unlock();
+	return ret < 0 ? ret : 0;
+}
+
+static int command_delete(struct sipknock_table *table, const char *text)
+{
+	struct sipknock_key key;
+	bool live;
+	int ret;
+
+	ret = parse_address(text, &key);
+	if (ret)
+		return ret;
+	rcu_read_lock();
+	live = sipknock_table_remove(table, &key, sipknock_now());
+	rcu_read_unlock();
+	return live ? 0 : -ENOENT;
+}
+
+static int command(struct sipknock_table *table, char *line)
+{
+	line = strim(line);
+	switch (*line) {
+	case '\0':
+		return 0;
+	case '+':
+		return command_add(table, line + 1);
+	case '-':
+		return command_delete(table, line + 1);
+	case '/':
+		if (line[1])
+			return -EINVAL;
+		sipknock_table_collect(table, U64_MAX);
+		return 0;
+	default:
+		return -EINVAL;
+	}
+}
+
+/* Root alone is not enough in a container; whom proc_* name needs no more. */
+static bool may_write(struct file *file, const struct sipknock_table *table)
+{
+	return proc_mode & 0022 || proc_uid ||
+	       file_ns_capable(file, table->snet->net->user_ns, CAP_NET_ADMIN);
+}
+
+/* Good lines are applied up to a bad one, as write(2) means a short count. */
+static ssize_t table_write(struct file *file, const char __user *ubuf,
+			   size_t count, loff_t *pos)
+{
+	struct sipknock_table *table = pde_data(file_inode(file));
+	size_t size = min_t(size_t, count, WRITE_MAX);
+	size_t done = 0;
+	char *buf, *line, *end;
+	int ret = 0;
+
+	if (!may_write(file, table))
+		return -EPERM;
+	buf = memdup_user_nul(ubuf, size);
+	if (IS_ERR(buf))
+		return PTR_ERR(buf);
+
+	while (done < size) {
+		line = buf + done;
+		end = memchr(line, '\n', size - done);
+		if (!end && size < count) {	/* cut: the next write has it */
+			ret = -EINVAL;
+			break;
+		}
+		if (!end)
+			end = buf + size;
+		*end = '\0';
+		ret = strlen(line) == end - line ? command(table, line) : -EINVAL;
+		if (ret)
+			break;
+		done = min_t(size_t, end - buf + 1, size);
+		cond_resched();
+	}
+	kfree(buf);
+	return done ? done : ret;
+}
+
+static const struct proc_ops table_proc_ops = {
+	.proc_open	= table_open,
+	.proc_read	= seq_read,
+	.proc_write	= table_write,
+	.proc_lseek	= seq_lseek,
+	.proc_release	= seq_release_private,
+};
+
+/**
+ * sipknock_proc_add - make a table's file
+ * @table: the table
+ *
+ * Context: process; sipknock_net.lock is held.
+ * Return: 0 or -ENOMEM
+ */
+int sipknock_proc_add(struct sipknock_table *table)
+{
+	struct user_namespace *user_ns = table->snet->net->user_ns;
+	kuid_t uid = make_kuid(user_ns, proc_uid);
+	kgid_t gid = make_kgid(user_ns, proc_gid);
+
+	table->proc = proc_create_data(table->name, proc_mode & 0666,
+				       table->snet->dir, &table_proc_ops, table);
+	if (!table->proc)
+		return -ENOMEM;
+	if (uid_valid(uid) && gid_valid(gid))
+		proc_set_user(table->proc, uid, gid);
+	return 0;
+}
+
+/**
+ * sipknock_proc_remove - remove it
+ * @table: the table; nothing happens when that was done before
+ *
+ * Context: process; waits for those who read or write the file, so that no
+ * lock is held that these take.
+ */
+void sipknock_proc_remove(struct sipknock_table *table)
+{
+	if (table->proc)
+		proc_remove(table->proc);
+	table->proc = NULL;
+}
+
+static int stats_show(struct seq_file *m, void *v)
+{
+	struct sipknock_net *snet = sipknock_pernet(seq_file_single_net(m));
+	const struct sipknock_stats *s;
+	int cpu;
+
+	seq_puts(m, "looked   not_sip  no_knock knocked  opened   refreshed refused_full refused_max expired  hits\n");
+	for_each_possible_cpu(cpu) {
+		s = per_cpu_ptr(snet->stats, cpu);
+		seq_printf(m, "%08x %08x %08x %08x %08x %08x  %08x     %08x    %08x %08x\n",
+			   s->looked, s->not_sip, s->no_knock, s->knocked,
+			   s->opened, s->refreshed, s->refused_full,
+			   s->refused_max, s->expired, s->hits);
+	}
+	return 0;
+}
+
+/**
+ * sipknock_proc_init - a namespace's folder and counters
+ * @snet: the namespace
+ *
+ * Return: 0 or -ENOMEM
+ */
+int sipknock_proc_init(struct sipknock_net *snet)
+{
+	struct net *net = snet->net;
+
+	snet->dir = proc_mkdir("xt_sipknock", net->proc_net);
+	if (!snet->dir)
+		return -ENOMEM;
+	if (!proc_create_net_single("xt_sipknock", 0444, net->proc_net_stat,
+				    stats_show, NULL)) {
+		proc_remove(snet->dir);
+		return -ENOMEM;
+	}
+	return 0;
+}
+
+/**
+ * sipknock_proc_exit - remove them
+ * @snet: the namespace; its tables' files are gone
+ */
+void sipknock_proc_exit(struct sipknock_net *snet)
+{
+	remove_proc_entry("xt_sipknock", snet->net->proc_net_stat);
+	proc_remove(snet->dir);
+}

@@ -1,0 +1,424 @@
+// SPDX-License-Identifier: GPL-2.0
+/* From a rule's bytes to a compiled rule: nothing in them is trusted. */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
+#include <linux/ctype.h>
+#include <linux/mutex.h>
+#include <linux/rculist.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+#include <linux/netfilter/x_tables.h>
+#include <net/ipv6.h>
+#include <net/netfilter/ipv4/nf_defrag_ipv4.h>
+#include <net/netfilter/ipv6/nf_defrag_ipv6.h>
+
+#include "rule.h"
+
+#define refuse(fmt, ...)	pr_info_ratelimited(fmt "\n", ##__VA_ARGS__)
+
+/* NUL-terminated and zero behind that: equal rules are equal bytes. */
+static bool text_is_clean(const char *text, size_t size)
+{
+	size_t len = strnlen(text, size);
+
+	return len < size && !memchr_inv(text + len, 0, size - len);
+}
+
+static bool info_is_clean(const struct xt_sipknock_mtinfo *info)
+{
+	return text_is_clean(info->name, sizeof(info->name)) &&
+	       text_is_clean(info->secrets, sizeof(info->secrets)) &&
+	       text_is_clean(info->label, sizeof(info->label)) &&
+	       text_is_clean(info->methods, sizeof(info->methods)) &&
+	       text_is_clean(info->status, sizeof(info->status)) &&
+	       text_is_clean(info->cseq, sizeof(info->cseq)) &&
+	       text_is_clean(info->headers, sizeof(info->headers)) &&
+	       !memchr_inv(info->reserved, 0, sizeof(info->reserved)) &&
+	       !info->reserved2 &&
+	       !(info->flags & ~(__u32)XT_SIPKNOCK_FLAGS) &&
+	       info->verb < __XT_SIPKNOCK_VERB_MAX &&
+	       info->secret_len <= XT_SIPKNOCK_SECRET_MAX &&
+	       !memchr_inv(info->secret + info->secret_len, 0,
+			   XT_SIPKNOCK_SECRET_MAX - info->secret_len);
+}
+
+static int check_built(const struct xt_sipknock_mtinfo *info)
+{
+	const char *option;
+
+	if (info->secrets[0] || info->flags & XT_SIPKNOCK_INV_SECRETS)
+		option = "--secrets";
+	else if (info->status[0])
+		option = "--status";
+	else if (info->cseq[0])
+		option = "--cseq";
+	else if (info->max)
+		option = "--max";
+	else
+		return 0;
+	refuse("%s is not supported by this version of the module: leave it out",
+	       option);
+	return -EOPNOTSUPP;
+}
+
+static bool uses_secret(const struct xt_sipknock_mtinfo *info)
+{
+	return info->secret_len && !(info->flags & XT_SIPKNOCK_INV_SECRET);
+}
+
+static bool uses_table(const struct xt_sipknock_mtinfo *info)
+{
+	return info->verb != XT_SIPKNOCK_NONE || uses_secret(info);
+}
+
+static bool opens_or_extends(const struct xt_sipknock_mtinfo *info)
+{
+	switch (info->verb) {
+	case XT_SIPKNOCK_NONE:
+		return uses_secret(info);
+	case XT_SIPKNOCK_SET:
+	case XT_SIPKNOCK_UPDATE:
+		return true;
+	default:
+		return false;
+	}
+}
+
+static int check_table_options(const struct xt_sipknock_mtinfo *info, u8 family)
+{
+	bool extends = opens_or_extends(info);
+	u8 verb = info->verb;
+
+	if (extends && !info->seconds) {
+		refuse("--seconds 0: allowed 1 to %u", XT_SIPKNOCK_SECONDS_MAX);
+		return -EINVAL;
+	}
+	if (info->seconds > XT_SIPKNOCK_SECONDS_MAX) {
+		refuse("--seconds %u: allowed 1 to %u", info->seconds,
+		       XT_SIPKNOCK_SECONDS_MAX);
+		return -EINVAL;
+	}
+	if (info->seconds && !extends && verb != XT_SIPKNOCK_RCHECK) {
+		refuse("--seconds %u: only where an entry is opened, extended or rchecked",
+		       info->seconds);
+		return -EINVAL;
+	}
+	if (info->hitcount && verb != XT_SIPKNOCK_RCHECK &&
+	    verb != XT_SIPKNOCK_UPDATE) {
+		refuse("--hitcount %u: only with --rcheck or --update",
+		       info->hitcount);
+		return -EINVAL;
+	}
+	if (info->label[0] && !extends) {
+		refuse("--label \"%s\": only where an entry is opened or extended",
+		       info->label);
+		return -EINVAL;
+	}
+	if (info->flags & XT_SIPKNOCK_RTTL && verb == XT_SIPKNOCK_SET) {
+		refuse("--rttl: not with --set");
+		return -EINVAL;
+	}
+	if (family == NFPROTO_IPV4 ? !info->mask.ip :
+	    ipv6_addr_any(&info->mask.in6)) {
+		refuse("--mask /0: would open the table to everybody; allowed /1 and longer");
+		return -EINVAL;
+	}
+	return xt_check_proc_name(info->name, sizeof(info->name));
+}
+
+static int check_options(const struct xt_sipknock_mtinfo *info, u8 family)
+{
+	const __u32 table_flags = XT_SIPKNOCK_RDEST | XT_SIPKNOCK_RTTL |
+				  XT_SIPKNOCK_INV_VERB;
+	const __u32 secret_flags = XT_SIPKNOCK_EXACT | XT_SIPKNOCK_ICASE |
+				   XT_SIPKNOCK_INV_SECRET;
+
+	if (!info_is_clean(info)) {
+		refuse("a rule that is not of the ABI of this version: use its libxt_sipknock.so");
+		return -EINVAL;
+	}
+	if (!info->secret_len &&
+	    (info->flags & secret_flags || info->headers[0])) {
+		refuse("--header, --exact and --icase: only with --secret");
+		return -EINVAL;
+	}
+	if (info->flags & XT_SIPKNOCK_INV_VERB &&
+	    info->verb == XT_SIPKNOCK_NONE) {
+		refuse("!: there is no verb to invert");
+		return -EINVAL;
+	}
+	if (uses_table(info))
+		return check_table_options(info, family);
+	if (info->flags & table_flags || info->name[0] || info->seconds ||
+	    info->hitcount || info->label[0]) {
+		refuse("table options: only with --secret or a verb");
+		return -EINVAL;
+	}
+	if (!info->methods[0] && !info->secret_len) {
+		refuse("no selector and no verb: give one of --method, --secret, --set, --rcheck, --update, --remove");
+		return -EINVAL;
+	}
+	return 0;
+}
+
+/* Splits @text, which stays where it is, at its commas. */
+static int split_list(char *text, struct sip_text *list, u8 *n, u8 max)
+{
+	char *member = text;
+	char *comma;
+	size_t len, i;
+
+	*n = 0;
+	while (*text && member) {
+		comma = strchr(member, ',');
+		len = comma ? comma - member : strlen(member);
+		if (!len || len > max || *n == SIP_LIST_MAX)
+			return -EINVAL;
+		for (i = 0; i < len; i++)
+			if (!sip_is_token_byte(member[i]))
+				return -EINVAL;
+		list[*n].text = member;
+		list[*n].len = len;
+		(*n)++;
+		member = comma ? comma + 1 : NULL;
+	}
+	return 0;
+}
+
+static bool text_is(const struct sip_text *text, const char *name)
+{
+	return text->len == strlen(name) && !memcmp(text->text, name, text->len);
+}
+
+static int compile_headers(struct sipknock_rule *rule)
+{
+	struct sip_selector *sel = &rule->sel;
+	struct sip_text names[SIP_LIST_MAX];
+	const char *full;
+	char *letter;
+	u8 n, i;
+
+	for (letter = rule->headers; *letter; letter++)
+		*letter = tolower(*letter);
+	if (split_list(rule->headers, names, &n, SIP_NAME_MAX)) {
+		refuse("--header %s: allowed up to %u header field names of %u bytes, uri, any",
+		       rule->headers, SIP_LIST_MAX, SIP_NAME_MAX);
+		return -EINVAL;
+	}
+	sel->any = !n;
+	sel->uri = !n;
+	for (i = 0; i < n; i++) {
+		full = names[i].len == 1 ? sip_long_name(names[i].text[0]) : NULL;
+		if (text_is(&names[i], "sni")) {
+			refuse("--header sni is not supported by this version of the module: leave it out");
+			return -EOPNOTSUPP;
+		} else if (text_is(&names[i], "uri")) {
+			sel->uri = true;
+		} else if (text_is(&names[i], "any")) {
+			sel->uri = true;
+			sel->any = true;
+		} else {
+			if (full) {
+				names[i].text = full;
+				names[i].len = strlen(full);
+			}
+			sel->headers[sel->n_headers++] = names[i];
+		}
+	}
+	return 0;
+}
+
+static int compile_selectors(struct sipknock_rule *rule,
+			     const struct xt_sipknock_mtinfo *info)
+{
+	struct sip_pattern *pattern = (struct sip_pattern *)(rule + 1);
+	struct sip_selector *sel = &rule->sel;
+
+	memcpy(rule->methods, info->methods, sizeof(rule->methods));
+	memcpy(rule->headers, info->headers, sizeof(rule->headers));
+	if (split_list(rule->methods, sel->methods, &sel->n_methods,
+		       SIP_METHOD_MAX - 1)) {
+		refuse("--method %s: allowed up to %u RFC 3261 tokens of %u bytes",
+		       rule->methods, SIP_LIST_MAX, SIP_METHOD_MAX - 1);
+		return -EINVAL;
+	}
+	rule->selects = sel->n_methods || info->secret_len;
+	if (info->secret_len) {
+		sip_pattern_init(pattern, info->secret, info->secret_len,
+				 info->flags & XT_SIPKNOCK_EXACT,
+				 info->flags & XT_SIPKNOCK_ICASE);
+		sel->pattern = pattern;
+		sel->invert = info->flags & XT_SIPKNOCK_INV_SECRET;
+	}
+	return compile_headers(rule);
+}
+
+static struct sipknock_rule *compile(const struct xt_sipknock_mtinfo *info,
+				     u8 family)
+{
+	struct sipknock_rule *rule;
+	int err;
+
+	rule = kzalloc(sizeof(*rule) +
+		       sip_pattern_size(info->secret, info->secret_len),
+		       GFP_KERNEL_ACCOUNT);
+	if (!rule)
+		return ERR_PTR(-ENOMEM);
+	rule->family = family;
+	rule->verb = info->verb;
+	rule->flags = info->flags;
+	rule->hitcount = info->hitcount;
+	rule->life = (u64)info->seconds * NSEC_PER_SEC;
+	rule->mask = info->mask;
+	rule->extends = uses_secret(info) && opens_or_extends(info);
+	err = compile_selectors(rule, info);
+	if (err)
+		goto free_rule;
+
+	if (info->label[0]) {
+		rule->label = kzalloc(sizeof(*rule->label), GFP_KERNEL_ACCOUNT);
+		err = -ENOMEM;
+		if (!rule->label)
+			goto free_rule;
+		refcount_set(&rule->label->refs, 1);
+		memcpy(rule->label->text, info->label, sizeof(info->label));
+	}
+	return rule;
+
+free_rule:
+	kfree(rule);
+	return ERR_PTR(err);
+}
+
+/* sipknock_net.lock is held. */
+static void update_longest(struct sipknock_table *table)
+{
+	const struct sipknock_rule *rule;
+	u64 longest = 0;
+
+	list_for_each_entry(rule, &table->knocks, knocks)
+		longest = max(longest, rule->life);
+	WRITE_ONCE(table->longest, longest);
+}
+
+static int join_table(struct sipknock_rule *rule,
+		      const struct xt_sipknock_mtinfo *info)
+{
+	struct sipknock_net *snet = rule->snet;
+	struct sipknock_table *table;
+
+	mutex_lock(&snet->lock);
+	table = sipknock_table_get(snet, info->name);
+	if (!IS_ERR(table)) {
+		rule->table = table;
+		if (rule->extends) {
+			list_add_tail_rcu(&rule->knocks, &table->knocks);
+			update_longest(table);
+		}
+	}
+	mutex_unlock(&snet->lock);
+	if (PTR_ERR_OR_ZERO(table) == -ENOSPC)
+		refuse("--name %s: the namespace has all the tables it may have; raise module parameter tables_max",
+		       info->name);
+	return PTR_ERR_OR_ZERO(table);
+}
+
+static void leave_table(struct sipknock_rule *rule)
+{
+	struct sipknock_table *table = rule->table;
+	struct sipknock_net *snet = rule->snet;
+
+	mutex_lock(&snet->lock);
+	if (rule->extends) {
+		list_del_rcu(&rule->knocks);
+		update_longest(table);
+	}
+	sipknock_table_put(table);
+	mutex_unlock(&snet->lock);
+}
+
+/* A message in fragments is read as one. */
+static int defrag_enable(struct net *net, u8 family)
+{
+	return family == NFPROTO_IPV4 ? nf_defrag_ipv4_enable(net) :
+					nf_defrag_ipv6_enable(net);
+}
+
+static void defrag_disable(struct net *net, u8 family)
+{
+	if (family == NFPROTO_IPV4)
+		nf_defrag_ipv4_disable(net);
+	else
+		nf_defrag_ipv6_disable(net);
+}
+
+static void free_rule(struct sipknock_rule *rule)
+{
+	sipknock_net_put(rule->snet);
+	sipknock_label_put(rule->label);
+	kfree_rcu(rule, rcu);
+}
+
+/**
+ * sipknock_mt_check - a rule is about to be inserted
+ * @par: as x_tables has it
+ *
+ * Context: process.
+ * Return: 0; -EINVAL for bytes that no rule has; -EOPNOTSUPP for an option that
+ * this version lacks; -ENOSPC beyond tables_max; -ENOMEM
+ */
+int sipknock_mt_check(const struct xt_mtchk_param *par)
+{
+	struct xt_sipknock_mtinfo *info = par->matchinfo;
+	struct sipknock_rule *rule;
+	int err;
+
+	err = check_built(info);
+	if (!err)
+		err = check_options(info, par->family);
+	if (err)
+		return err;
+
+	rule = compile(info, par->family);
+	if (IS_ERR(rule))
+		return PTR_ERR(rule);
+	rule->snet = sipknock_net_get(par->net);
+
+	if (rule->selects) {
+		err = defrag_enable(par->net, par->family);
+		if (err)
+			goto free_rule;
+	}
+	if (uses_table(info)) {
+		err = join_table(rule, info);
+		if (err)
+			goto disable_defrag;
+	}
+	info->rule = rule;
+	return 0;
+
+disable_defrag:
+	if (rule->selects)
+		defrag_disable(par->net, par->family);
+free_rule:
+	free_rule(rule);
+	return err;
+}
+
+/**
+ * sipknock_mt_destroy - a rule is gone and no packet is in it
+ * @par: as x_tables has it
+ *
+ * Context: process.
+ */
+void sipknock_mt_destroy(const struct xt_mtdtor_param *par)
+{
+	const struct xt_sipknock_mtinfo *info = par->matchinfo;
+	struct sipknock_rule *rule = info->rule;
+
+	if (rule->table)
+		leave_table(rule);
+	if (rule->selects)
+		defrag_disable(par->net, par->family);
+	free_rule(rule);
+}

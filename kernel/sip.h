@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * SIP as a firewall reads it: start-line and header section, in place, once,
+ * forward. Freestanding: the kernel module, the sipknock command, the unit
+ * tests and the fuzzers build the same files. Outside the kernel the includer
+ * provides bool (stdbool.h).
+ */
+#ifndef _SIPKNOCK_SIP_H
+#define _SIPKNOCK_SIP_H
+
+#include <linux/types.h>
+
+#define SIP_SECRET_MAX		128	/* bytes of a secret */
+#define SIP_NAME_MAX		40	/* bytes of a header field name that counts */
+#define SIP_METHOD_MAX		32	/* bytes of a method, with the NUL */
+#define SIP_AOR_MAX		64	/* bytes kept of an address of record */
+#define SIP_LIST_MAX		16	/* members of a selector's list */
+#define SIP_VALUE_MAX		1024	/* a longer field value is not searched */
+#define SIP_TOKENS_MAX		128	/* a message that offers more is no knock */
+#define SIP_SECTION_MIN		4096	/* header section read by default */
+#define SIP_SECTION_MAX		16384
+
+/**
+ * struct sip_cursor - a forward reader over a message in pieces
+ * @pos: next byte
+ * @end: behind the last byte of the piece at hand
+ * @refill: makes @pos and @end the next piece that is not empty, or returns
+ *	false at the end of what may be read; may be asked again after that
+ * @stream: a message may go on behind the end (a TCP segment): header fields
+ *	that are complete count, although the section's end was not seen
+ */
+struct sip_cursor {
+	const __u8 *pos;
+	const __u8 *end;
+	bool (*refill)(struct sip_cursor *cur);
+	bool stream;
+};
+
+/**
+ * struct sip_pattern - a secret, compiled for a bit-parallel search
+ * @accept: the bit of the last byte
+ * @len: bytes of the secret
+ * @exact: it must equal a whole token
+ * @class: byte to row; row 0 is of the bytes that do not occur
+ * @row: for each class the positions where its byte stands in the secret
+ *
+ * All alignments are tracked at once, which lets the reader switch case
+ * folding on and off within a token (hosts) without going back.
+ */
+struct sip_pattern {
+	__u64 accept[2];
+	__u8 len;
+	bool exact;
+	__u8 class[256];
+	__u64 row[][2];
+};
+
+/**
+ * struct sip_text - a member of a selector's list
+ * @len: bytes of @text
+ * @text: not NUL-terminated
+ */
+struct sip_text {
+	__u8 len;
+	const char *text;
+};
+
+/**
+ * struct sip_selector - which messages count
+ * @methods: the request's method is one of these; none: any
+ * @headers: names in lower case where @pattern is looked for
+ * @n_methods: members of @methods
+ * @n_headers: members of @headers
+ * @uri: @pattern is looked for in the Request-URI
+ * @any: @pattern is looked for in every header field
+ * @invert: holds when @pattern does not occur
+ * @pattern: the secret, or NULL
+ */
+struct sip_selector {
+	struct sip_text methods[SIP_LIST_MAX];
+	struct sip_text headers[SIP_LIST_MAX];
+	__u8 n_methods;
+	__u8 n_headers;
+	bool uri;
+	bool any;
+	bool invert;
+	const struct sip_pattern *pattern;
+};
+
+/**
+ * struct sip_summary - what a request says of itself, raw bytes of a stranger
+ * @method: NUL-terminated, cut
+ * @aor_len: bytes of @aor
+ * @aor: the URI of To without parameters (RFC 3261 10.2: the address of record
+ *	of a REGISTER), cut
+ */
+struct sip_summary {
+	char method[SIP_METHOD_MAX];
+	__u8 aor_len;
+	__u8 aor[SIP_AOR_MAX];
+};
+
+/**
+ * enum sip_result - what became of a message
+ * @SIP_UNREADABLE: no SIP, not all there, beyond a limit, or in any doubt
+ * @SIP_MISMATCH: SIP, and a selector does not hold
+ * @SIP_MATCH: SIP, and all selectors hold
+ */
+enum sip_result {
+	SIP_UNREADABLE,
+	SIP_MISMATCH,
+	SIP_MATCH,
+};
+
+bool sip_is_token_byte(__u8 byte);
+const char *sip_long_name(char letter);
+
+__u32 sip_pattern_size(const __u8 *secret, __u8 len);
+void sip_pattern_init(struct sip_pattern *pattern, const __u8 *secret, __u8 len,
+		      bool exact, bool icase);
+
+enum sip_result sip_match(struct sip_cursor *cur, const struct sip_selector *sel);
+bool sip_is_request(struct sip_cursor *cur);
+bool sip_summarize(struct sip_cursor *cur, struct sip_summary *sum);
+
+#endif /* _SIPKNOCK_SIP_H */

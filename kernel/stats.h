@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef _SIPKNOCK_STATS_H
+#define _SIPKNOCK_STATS_H
+
+#include <linux/percpu.h>
+
+/**
+ * struct sipknock_stats - counters of one CPU
+ * @looked: packets whose payload was read
+ * @not_sip: of these, no SIP, or in doubt
+ * @no_knock: of these, SIP that the rule does not select
+ * @knocked: of these, selected
+ * @opened: entries made
+ * @refreshed: entries extended
+ * @refused_full: entries refused because the table was full
+ * @refused_max: entries refused because the rule had its share
+ * @expired: entries whose time was over
+ * @hits: packets that found a live entry
+ */
+struct sipknock_stats {
+	unsigned int looked;
+	unsigned int not_sip;
+	unsigned int no_knock;
+	unsigned int knocked;
+	unsigned int opened;
+	unsigned int refreshed;
+	unsigned int refused_full;
+	unsigned int refused_max;
+	unsigned int expired;
+	unsigned int hits;
+};
+
+#define sipknock_count(snet, field)	this_cpu_inc((snet)->stats->field)
+
+#endif /* _SIPKNOCK_STATS_H */

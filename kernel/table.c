@@ -1,0 +1,498 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The tables of open sources. Look-ups are under RCU and write nothing; what
+ * changes an entry holds the lock of its place in the index; what makes or
+ * frees a table holds the namespace's lock.
+ */
+#include <linux/bitrev.h>
+#include <linux/moduleparam.h>
+#include <linux/mutex.h>
+#include <linux/rculist.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+
+#include "gc.h"
+#include "proc.h"
+#include "table.h"
+
+static unsigned int table_max __read_mostly = 65536;
+module_param(table_max, uint, 0644);
+MODULE_PARM_DESC(table_max, "entries a table may hold (default 65536)");
+
+static unsigned int tables_max __read_mostly = 256;
+module_param(tables_max, uint, 0644);
+MODULE_PARM_DESC(tables_max, "tables a network namespace may have (default 256)");
+
+#define SLICE_BUCKETS	64	/* markers between two chances to reschedule */
+#define RECLAIM_BUCKETS	1024	/* markers that a packet visits when all is full */
+
+static struct kmem_cache *entry_cache __read_mostly;
+
+/**
+ * sipknock_label_put - drop a reference
+ * @label: the label, or NULL
+ *
+ * Context: any.
+ */
+void sipknock_label_put(struct sipknock_label *label)
+{
+	if (label && refcount_dec_and_test(&label->refs))
+		kfree_rcu(label, rcu);
+}
+
+static void entry_free(struct rcu_head *head)
+{
+	struct sipknock_entry *entry;
+
+	entry = container_of(head, struct sipknock_entry, rcu);
+	sipknock_label_put(rcu_dereference_protected(entry->label, true));
+	kmem_cache_free(entry_cache, entry);
+}
+
+/* Unlinks an entry; its lock is held. */
+static void entry_remove(struct sipknock_table *table,
+			 struct sipknock_entry *entry)
+{
+	sipknock_index_remove(&table->index, entry);
+	atomic_dec(&table->index.count);
+	call_rcu(&entry->rcu, entry_free);
+}
+
+static void note_expiry(struct sipknock_table *table, u64 expires)
+{
+	s64 earliest = atomic64_read(&table->earliest);
+
+	while ((u64)earliest > expires &&
+	       !atomic64_try_cmpxchg(&table->earliest, &earliest, expires))
+		;
+}
+
+/**
+ * sipknock_table_find - the live entry of an address
+ * @table: the table
+ * @key: the address
+ * @now: boot time in ns
+ *
+ * Context: RCU read side. Takes no lock, writes nothing.
+ * Return: the entry, or NULL
+ */
+struct sipknock_entry *sipknock_table_find(struct sipknock_table *table,
+					   const struct sipknock_key *key,
+					   u64 now)
+{
+	struct sipknock_index *index = &table->index;
+	struct sipknock_entry *entry;
+
+	entry = sipknock_index_find(index, key,
+				    sipknock_index_order(index, key));
+	return entry && sipknock_entry_is_live(entry, now) ? entry : NULL;
+}
+
+static void entry_label(struct sipknock_entry *entry,
+			struct sipknock_label *label)
+{
+	struct sipknock_label *old = rcu_dereference_protected(entry->label, true);
+
+	if (label == old)
+		return;
+	if (label)
+		refcount_inc(&label->refs);
+	rcu_assign_pointer(entry->label, label);
+	sipknock_label_put(old);
+}
+
+/*
+ * Makes an entry that is not live what the packet says of itself. Its lock is
+ * held, or nobody else knows it.
+ */
+static void entry_open(struct sipknock_entry *entry,
+		       const struct sipknock_touch *touch, u64 now)
+{
+	entry->first = now;
+	entry->last = now;
+	entry->knocks = 1;
+	entry->dport = touch->dport;
+	entry->proto = touch->proto;
+	entry->ttl = touch->ttl;
+	entry->aor_len = 0;
+	entry->method[0] = '\0';
+	if (touch->summary) {
+		strscpy(entry->method, touch->summary->method,
+			sizeof(entry->method));
+		entry->aor_len = touch->summary->aor_len;
+		memcpy(entry->aor, touch->summary->aor, entry->aor_len);
+	}
+	entry_label(entry, touch->label);
+	WRITE_ONCE(entry->expires, now + touch->life);
+}
+
+/* Extends an entry, at most once a second; its lock is held. */
+static void entry_extend(struct sipknock_entry *entry,
+			 const struct sipknock_touch *touch, u64 now)
+{
+	u64 expires = now + touch->life;
+	bool early = now - entry->last < NSEC_PER_SEC &&
+		     expires < entry->expires + NSEC_PER_SEC;
+
+	if (touch->each || !early)
+		WRITE_ONCE(entry->knocks, entry->knocks + 1);
+	if (early)
+		return;
+	WRITE_ONCE(entry->last, now);
+	if (touch->ttl)
+		WRITE_ONCE(entry->ttl, touch->ttl);
+	if (expires > entry->expires)
+		WRITE_ONCE(entry->expires, expires);
+	if (touch->label)
+		entry_label(entry, touch->label);
+}
+
+static bool reserve_one(struct sipknock_table *table)
+{
+	if (atomic_inc_return(&table->index.count) <= READ_ONCE(table_max))
+		return true;
+	atomic_dec(&table->index.count);
+	return false;
+}
+
+/* A place for one entry more; what expired makes way, what lives does not. */
+static bool reserve(struct sipknock_table *table, u64 now)
+{
+	unsigned int bucket = 0;
+
+	if (reserve_one(table))
+		return true;
+	if ((u64)atomic64_read(&table->earliest) <= now) {
+		/* As much as a packet may cost; the rest is for gc. */
+		while (bucket < RECLAIM_BUCKETS)
+			if (!sipknock_table_expire(table, &bucket, now))
+				break;
+		sipknock_gc_kick(table->snet);
+		if (reserve_one(table))
+			return true;
+	}
+	sipknock_count(table->snet, refused_full);
+	return false;
+}
+
+static struct sipknock_entry *entry_new(struct sipknock_table *table,
+					const struct sipknock_key *key,
+					u32 order, u64 now)
+{
+	struct sipknock_entry *entry;
+
+	if (READ_ONCE(table->snet->dead) || !reserve(table, now))
+		return NULL;
+	entry = kmem_cache_alloc(entry_cache, GFP_ATOMIC | __GFP_NOWARN);
+	if (!entry) {
+		atomic_dec(&table->index.count);
+		return NULL;
+	}
+	entry->node.order = order;
+	entry->addr = key->addr;
+	entry->family = key->family;
+	RCU_INIT_POINTER(entry->label, NULL);
+	return entry;
+}
+
+static void entry_opened(struct sipknock_table *table,
+			 const struct sipknock_touch *touch, u64 now)
+{
+	sipknock_count(table->snet, opened);
+	note_expiry(table, now + touch->life);
+	sipknock_gc_start(table->snet);
+	if (sipknock_index_wants_growth(&table->index))
+		sipknock_gc_kick(table->snet);
+}
+
+/*
+ * Extends or opens the entry of a key. Its lock is held; @fresh is used and
+ * taken where there is no entry.
+ */
+static int touch_locked(struct sipknock_table *table,
+			const struct sipknock_key *key, u32 order,
+			struct sipknock_entry **fresh,
+			const struct sipknock_touch *touch, u64 now)
+{
+	struct sipknock_entry *entry;
+
+	entry = sipknock_index_find(&table->index, key, order);
+	if (entry && sipknock_entry_is_live(entry, now)) {
+		entry_extend(entry, touch, now);
+		return SIPKNOCK_EXTENDED;
+	}
+	if (!touch->may_open)
+		return -ENOENT;
+	if (entry) {
+		sipknock_count(table->snet, expired);
+		entry_open(entry, touch, now);
+		return SIPKNOCK_OPENED;
+	}
+	if (!*fresh)
+		return -EAGAIN;
+	entry_open(*fresh, touch, now);
+	sipknock_index_insert(&table->index, *fresh);
+	*fresh = NULL;
+	return SIPKNOCK_OPENED;
+}
+
+/**
+ * sipknock_table_touch - open or extend
+ * @table: the table
+ * @key: the address
+ * @touch: how
+ * @now: boot time in ns
+ *
+ * Context: softirq or process, RCU read side.
+ * Return: SIPKNOCK_OPENED, SIPKNOCK_EXTENDED, -ENOENT where there is no live
+ * entry and none may be opened, or -ENOSPC where the table or memory is full
+ */
+int sipknock_table_touch(struct sipknock_table *table,
+			 const struct sipknock_key *key,
+			 const struct sipknock_touch *touch, u64 now)
+{
+	u32 order = sipknock_index_order(&table->index, key);
+	spinlock_t *lock = sipknock_index_lock(&table->index, order);
+	struct sipknock_entry *fresh = NULL;
+	int ret;
+
+	for (;;) {
+		spin_lock_bh(lock);
+		ret = touch_locked(table, key, order, &fresh, touch, now);
+		spin_unlock_bh(lock);
+		if (ret != -EAGAIN)
+			break;
+		fresh = entry_new(table, key, order, now);
+		if (!fresh)
+			return -ENOSPC;
+	}
+	if (fresh) {	/* somebody else was faster */
+		kmem_cache_free(entry_cache, fresh);
+		atomic_dec(&table->index.count);
+	}
+	if (ret == SIPKNOCK_OPENED)
+		entry_opened(table, touch, now);
+	else if (ret == SIPKNOCK_EXTENDED)
+		sipknock_count(table->snet, refreshed);
+	return ret;
+}
+
+/**
+ * sipknock_table_remove - delete the entry of an address
+ * @table: the table
+ * @key: the address
+ * @now: boot time in ns
+ *
+ * Context: softirq or process, RCU read side.
+ * Return: there was a live entry
+ */
+bool sipknock_table_remove(struct sipknock_table *table,
+			   const struct sipknock_key *key, u64 now)
+{
+	u32 order = sipknock_index_order(&table->index, key);
+	spinlock_t *lock = sipknock_index_lock(&table->index, order);
+	struct sipknock_entry *entry;
+	bool live = false;
+
+	spin_lock_bh(lock);
+	entry = sipknock_index_find(&table->index, key, order);
+	if (entry) {
+		live = sipknock_entry_is_live(entry, now);
+		entry_remove(table, entry);
+	}
+	spin_unlock_bh(lock);
+	return live;
+}
+
+/* Removes what ends by @end behind a marker; returns when the next one does. */
+static u64 bucket_expire(struct sipknock_table *table, unsigned int bucket,
+			 u64 end, unsigned int *removed)
+{
+	struct sipknock_index *index = &table->index;
+	spinlock_t *lock = sipknock_index_lock(index, bitrev32(bucket));
+	struct sipknock_entry *entry, *next;
+	u64 earliest = U64_MAX;
+
+	for (entry = sipknock_index_bucket(index, bucket); entry;
+	     entry = sipknock_index_bucket_next(entry))
+		earliest = min(earliest, READ_ONCE(entry->expires));
+	if (earliest > end)
+		return earliest;
+
+	earliest = U64_MAX;
+	spin_lock_bh(lock);
+	for (entry = sipknock_index_bucket(index, bucket); entry; entry = next) {
+		next = sipknock_index_bucket_next(entry);
+		if (entry->expires <= end) {
+			entry_remove(table, entry);
+			(*removed)++;
+		} else {
+			earliest = min(earliest, entry->expires);
+		}
+	}
+	spin_unlock_bh(lock);
+	return earliest;
+}
+
+/**
+ * sipknock_table_expire - remove a slice of the entries that ended
+ * @table: the table
+ * @bucket: where to begin; moved behind the slice
+ * @end: boot time in ns; U64_MAX removes every entry
+ *
+ * Context: softirq or process.
+ * Return: there is more behind the slice
+ */
+bool sipknock_table_expire(struct sipknock_table *table, unsigned int *bucket,
+			   u64 end)
+{
+	unsigned int removed = 0;
+	u64 earliest = U64_MAX;
+	unsigned int size, last;
+
+	rcu_read_lock();
+	size = sipknock_index_size(&table->index);
+	last = min(size, *bucket + SLICE_BUCKETS);
+	for (; *bucket < last; (*bucket)++)
+		earliest = min(earliest, bucket_expire(table, *bucket, end,
+						       &removed));
+	rcu_read_unlock();
+
+	if (earliest != U64_MAX)
+		note_expiry(table, earliest);
+	if (end != U64_MAX)
+		this_cpu_add(table->snet->stats->expired, removed);
+	return *bucket < size;
+}
+
+/**
+ * sipknock_table_collect - remove all entries that ended
+ * @table: the table
+ * @end: boot time in ns; U64_MAX removes every entry
+ *
+ * Context: process.
+ */
+void sipknock_table_collect(struct sipknock_table *table, u64 end)
+{
+	unsigned int bucket = 0;
+
+	if (end != U64_MAX && (u64)atomic64_read(&table->earliest) > end)
+		return;
+	/* Each slice, and whoever opens meanwhile, lowers it again. */
+	atomic64_set(&table->earliest, S64_MAX);
+	while (sipknock_table_expire(table, &bucket, end))
+		cond_resched();
+}
+
+/**
+ * sipknock_table_free_if_unused - free a table that nothing keeps
+ * @table: the table
+ *
+ * Context: process; sipknock_net.lock is held.
+ */
+void sipknock_table_free_if_unused(struct sipknock_table *table)
+{
+	if (table->refs || atomic_read(&table->index.count))
+		return;
+	sipknock_proc_remove(table);
+	/* Nobody names it any more; a write to its file may have come first. */
+	if (atomic_read(&table->index.count))
+		sipknock_table_collect(table, U64_MAX);
+	list_del(&table->list);
+	table->snet->n_tables--;
+	sipknock_index_free(&table->index);
+	kfree(table);
+}
+
+static struct sipknock_table *table_new(struct sipknock_net *snet,
+					const char *name)
+{
+	struct sipknock_table *table;
+	int err;
+
+	if (snet->n_tables >= READ_ONCE(tables_max))
+		return ERR_PTR(-ENOSPC);
+	table = kzalloc(sizeof(*table), GFP_KERNEL_ACCOUNT);
+	if (!table)
+		return ERR_PTR(-ENOMEM);
+	strscpy(table->name, name, sizeof(table->name));
+	table->snet = snet;
+	INIT_LIST_HEAD(&table->knocks);
+	atomic64_set(&table->earliest, S64_MAX);
+	err = sipknock_index_init(&table->index);
+	if (err)
+		goto free_table;
+	err = sipknock_proc_add(table);
+	if (err)
+		goto free_index;
+	list_add_tail(&table->list, &snet->tables);
+	snet->n_tables++;
+	return table;
+
+free_index:
+	sipknock_index_free(&table->index);
+free_table:
+	kfree(table);
+	return ERR_PTR(err);
+}
+
+/**
+ * sipknock_table_get - the table of a name, made where there is none
+ * @snet: the namespace
+ * @name: passes xt_check_proc_name()
+ *
+ * Context: process; sipknock_net.lock is held.
+ * Return: the table, or an error: -ENOSPC beyond tables_max, -ENOMEM
+ */
+struct sipknock_table *sipknock_table_get(struct sipknock_net *snet,
+					  const char *name)
+{
+	struct sipknock_table *table;
+
+	list_for_each_entry(table, &snet->tables, list)
+		if (!strcmp(table->name, name))
+			goto found;
+	table = table_new(snet, name);
+	if (IS_ERR(table))
+		return table;
+found:
+	table->refs++;
+	return table;
+}
+
+/**
+ * sipknock_table_put - a rule lets go
+ * @table: the table
+ *
+ * Context: process; sipknock_net.lock is held.
+ */
+void sipknock_table_put(struct sipknock_table *table)
+{
+	table->refs--;
+	/* No packet opens anything in a namespace that leaves. */
+	if (!table->refs && table->snet->dead)
+		sipknock_table_collect(table, U64_MAX);
+	sipknock_table_free_if_unused(table);
+}
+
+/**
+ * sipknock_table_init - memory for entries
+ *
+ * Return: 0 or -ENOMEM
+ */
+int sipknock_table_init(void)
+{
+	entry_cache = KMEM_CACHE(sipknock_entry, 0);
+	return entry_cache ? 0 : -ENOMEM;
+}
+
+/**
+ * sipknock_table_exit - give it back
+ *
+ * Context: process; no table is left.
+ */
+void sipknock_table_exit(void)
+{
+	rcu_barrier();	/* entries on their way out use the cache and our code */
+	kmem_cache_destroy(entry_cache);
+}

@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef _SIPKNOCK_TABLE_H
+#define _SIPKNOCK_TABLE_H
+
+#include <linux/atomic.h>
+#include <linux/list.h>
+#include <linux/netfilter.h>
+#include <linux/refcount.h>
+#include <linux/timekeeping.h>
+#include <linux/workqueue.h>
+#include <linux/netfilter/xt_sipknock.h>
+
+#include "index.h"
+#include "sip.h"
+#include "stats.h"
+
+struct proc_dir_entry;
+struct net;
+
+/**
+ * struct sipknock_label - what the administrator calls a rule's phones
+ * @refs: the rule, and each entry that shows it
+ * @rcu: frees it
+ * @text: NUL-terminated
+ */
+struct sipknock_label {
+	refcount_t refs;
+	struct rcu_head rcu;
+	char text[XT_SIPKNOCK_LABEL_SIZE];
+};
+
+/**
+ * struct sipknock_entry - an open source
+ * @node: place in the table's index
+ * @addr: the address, as in struct sipknock_key
+ * @family: of @addr
+ * @expires: boot time in ns when it ends
+ * @first: boot time in ns when it was opened
+ * @last: boot time in ns of the last knock
+ * @label: of the rule that touched it last, or NULL
+ * @knocks: times it was touched
+ * @dport: destination port of the packet that opened it, 0: not by a packet
+ * @proto: its protocol
+ * @ttl: TTL or hop limit of the last knock, 0: unknown
+ * @aor_len: bytes of @aor
+ * @method: of the packet that opened it
+ * @aor: its address of record, raw bytes of a stranger
+ * @rcu: frees it
+ *
+ * Written under the index's lock of its place. Read under RCU; a 32-bit reader
+ * may see half of a new @expires, which is off by 4 s at most for a moment.
+ */
+struct sipknock_entry {
+	struct sipknock_node node;
+	union nf_inet_addr addr;
+	u8 family;
+	u8 proto;
+	u8 ttl;
+	u8 aor_len;
+	u32 knocks;
+	u64 expires;
+	u64 first;
+	u64 last;
+	struct sipknock_label __rcu *label;
+	u16 dport;
+	char method[14];
+	u8 aor[SIP_AOR_MAX];
+	struct rcu_head rcu;
+};
+
+/**
+ * struct sipknock_net - what a network namespace has
+ * @net: it
+ * @lock: guards @tables, their @refs and their lists of knocks; never taken
+ *	by a /proc handler, because removing a file waits for its handlers
+ * @tables: of struct sipknock_table
+ * @n_tables: length of @tables
+ * @dead: the namespace is leaving: nothing opens any more, no work is queued
+ * @gc: removes what expired, grows and shrinks indexes, frees tables
+ * @dir: /proc/net/xt_sipknock
+ * @users: the namespace itself, and each of its rules; keep @stats
+ * @stats: counters
+ */
+struct sipknock_net {
+	struct net *net;
+	struct mutex lock;
+	struct list_head tables;
+	unsigned int n_tables;
+	bool dead;
+	struct delayed_work gc;
+	struct proc_dir_entry *dir;
+	refcount_t users;
+	struct sipknock_stats __percpu *stats;
+};
+
+/**
+ * struct sipknock_table - named, of both address families
+ * @list: in sipknock_net.tables
+ * @snet: its namespace
+ * @refs: rules that name it, under sipknock_net.lock
+ * @knocks: rules whose secret extends its entries: struct sipknock_rule,
+ *	RCU, written under sipknock_net.lock
+ * @longest: the greatest life in ns that any of @knocks gives
+ * @earliest: no entry expires before this, boot time in ns
+ * @index: its entries
+ * @proc: /proc/net/xt_sipknock/NAME
+ * @name: NUL-terminated
+ *
+ * It lives until it is empty and unreferenced.
+ */
+struct sipknock_table {
+	struct list_head list;
+	struct sipknock_net *snet;
+	unsigned int refs;
+	struct list_head knocks;
+	u64 longest;
+	atomic64_t earliest;
+	struct sipknock_index index;
+	struct proc_dir_entry *proc;
+	char name[XT_SIPKNOCK_NAME_SIZE];
+};
+
+/**
+ * struct sipknock_touch - what opens or extends an entry
+ * @life: ns
+ * @label: of the rule, or NULL
+ * @summary: of the packet, or NULL
+ * @dport: of the packet
+ * @proto: of the packet
+ * @ttl: of the packet, 0: unknown
+ * @may_open: a source without an entry gets one
+ * @each: counts each time, not once a second
+ */
+struct sipknock_touch {
+	u64 life;
+	struct sipknock_label *label;
+	const struct sip_summary *summary;
+	u16 dport;
+	u8 proto;
+	u8 ttl;
+	bool may_open;
+	bool each;
+};
+
+/* What sipknock_table_touch() did. */
+enum {
+	SIPKNOCK_EXTENDED,
+	SIPKNOCK_OPENED,
+};
+
+/* Time is boot time: it goes on in suspend and knows no clock jumps. */
+static inline u64 sipknock_now(void)
+{
+	return ktime_to_ns(ktime_get_coarse_boottime());
+}
+
+static inline bool sipknock_entry_is_live(const struct sipknock_entry *entry,
+					  u64 now)
+{
+	return READ_ONCE(entry->expires) > now;
+}
+
+struct sipknock_net *sipknock_pernet(struct net *net);
+struct sipknock_net *sipknock_net_get(struct net *net);
+void sipknock_net_put(struct sipknock_net *snet);
+
+struct sipknock_table *sipknock_table_get(struct sipknock_net *snet,
+					  const char *name);
+void sipknock_table_put(struct sipknock_table *table);
+
+struct sipknock_entry *sipknock_table_find(struct sipknock_table *table,
+					   const struct sipknock_key *key,
+					   u64 now);
+int sipknock_table_touch(struct sipknock_table *table,
+			 const struct sipknock_key *key,
+			 const struct sipknock_touch *touch, u64 now);
+bool sipknock_table_remove(struct sipknock_table *table,
+			   const struct sipknock_key *key, u64 now);
+bool sipknock_table_expire(struct sipknock_table *table, unsigned int *bucket,
+			   u64 end);
+void sipknock_table_collect(struct sipknock_table *table, u64 end);
+void sipknock_table_free_if_unused(struct sipknock_table *table);
+
+void sipknock_label_put(struct sipknock_label *label);
+
+int sipknock_table_init(void);
+void sipknock_table_exit(void);
+
+#endif /* _SIPKNOCK_TABLE_H */
