@@ -1,0 +1,12 @@
+:INPUT,FORWARD,OUTPUT
+-m sipknock --rcheck --name DEFAULT --mask /32;=;OK
+-m sipknock --rcheck --name DEFAULT --mask /127;=;OK
+-m sipknock --rcheck --mask ffff:ffff:ffff:ffff::;-m sipknock --rcheck --name DEFAULT --mask /64;OK
+-m sipknock --rcheck --name DEFAULT --mask /33;=;OK
+-m sipknock --rcheck --name DEFAULT --mask ffff::ffff;=;OK
+-m sipknock --rcheck --mask FFFF:0::FFFF;-m sipknock --rcheck --name DEFAULT --mask ffff::ffff;OK
+-m sipknock --rcheck --name DEFAULT --mask ::1;=;OK
+-m sipknock --rcheck --mask 128;-m sipknock --rcheck --name DEFAULT;OK
+-m sipknock --rcheck --mask ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff;-m sipknock --rcheck --name DEFAULT;OK
+-m sipknock --rcheck --mask 255.255.255.0;;FAIL
+-m sipknock --rcheck --mask ::ffff:0:0/96;;FAIL
