@@ -26,7 +26,7 @@ demo:
 	scripts/demo
 
 check:
-	scripts/setup check
+	scripts/setup build vm
 	selftests/run
 
 lint:

@@ -48,7 +48,9 @@ void sipknock_gc_start(struct sipknock_net *snet)
  */
 void sipknock_gc_kick(struct sipknock_net *snet)
 {
-	if (!READ_ONCE(snet->dead))
+	/* Without a timer that is to come it is on its way already. */
+	if (!READ_ONCE(snet->dead) &&
+	    (!delayed_work_pending(&snet->gc) || timer_pending(&snet->gc.timer)))
 		mod_delayed_work(system_power_efficient_wq, &snet->gc, 0);
 }
 

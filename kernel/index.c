@@ -169,32 +169,18 @@ struct sipknock_entry *sipknock_index_next(const struct sipknock_entry *entry)
 	return skip_markers(rcu_dereference(entry->node.next));
 }
 
-static struct sipknock_entry *unless_marker(struct sipknock_node *node)
-{
-	return node && !is_marker(node) ? to_entry(node) : NULL;
-}
-
 /**
- * sipknock_index_bucket - the first entry right behind a marker, or NULL
+ * sipknock_index_from - the first entry at or behind a marker's place
  * @index: the index
- * @bucket: the marker's number
+ * @order: a marker's, whether it is in the list or not; where it is not, the
+ *	walk begins before it, under the same lock
  *
  * Context: RCU read side.
  */
-struct sipknock_entry *sipknock_index_bucket(const struct sipknock_index *index,
-					     unsigned int bucket)
+struct sipknock_entry *sipknock_index_from(const struct sipknock_index *index,
+					   u32 order)
 {
-	return unless_marker(rcu_dereference(marker(index, bucket)->next));
-}
-
-/**
- * sipknock_index_bucket_next - the next entry before the next marker, or NULL
- * @entry: met in this RCU read side section
- */
-struct sipknock_entry *
-sipknock_index_bucket_next(const struct sipknock_entry *entry)
-{
-	return unless_marker(rcu_dereference(entry->node.next));
+	return skip_markers(marker_before(index, order));
 }
 
 /* The last node before a place; the place's lock is held. */
@@ -262,14 +248,12 @@ void sipknock_index_remove(struct sipknock_index *index,
 }
 
 /**
- * sipknock_index_size - markers in use
- * @index: the index
- *
- * Context: RCU read side; until its end, markers below the size stay.
+ * sipknock_index_bits - as many high bits of a place tell its marker
+ * @index: the index; another value may hold a moment later
  */
-unsigned int sipknock_index_size(const struct sipknock_index *index)
+unsigned int sipknock_index_bits(const struct sipknock_index *index)
 {
-	return 1U << smp_load_acquire(&index->bits);
+	return READ_ONCE(index->bits);
 }
 
 /**
@@ -313,7 +297,7 @@ static void grow(struct sipknock_index *index)
 		spin_unlock_bh(sipknock_index_lock(index, order));
 		cond_resched();
 	}
-	/* Pairs with marker_before(). */
+	/* Pairs with marker_before(): the markers are in the list. */
 	smp_store_release(&index->bits, index->bits + 1);
 }
 
@@ -326,8 +310,9 @@ static void shrink(struct sipknock_index *index)
 	unsigned int i;
 	u32 order;
 
-	smp_store_release(&index->bits, index->bits - 1);
-	synchronize_rcu();	/* nobody begins at these markers any more */
+	/* Behind the grace period nobody begins at these markers any more. */
+	WRITE_ONCE(index->bits, index->bits - 1);
+	synchronize_rcu();
 
 	for (i = 0; i < size; i++) {
 		order = nodes[i].order;
@@ -352,12 +337,14 @@ void sipknock_index_resize(struct sipknock_index *index)
 {
 	unsigned int bits;
 
+	if (wants_shrinking(index)) {
+		shrink(index);	/* takes its time: one step at a time */
+		return;
+	}
 	do {
 		bits = index->bits;
 		if (sipknock_index_wants_growth(index))
 			grow(index);
-		else if (wants_shrinking(index))
-			shrink(index);
 	} while (bits != index->bits);
 }
 

@@ -3,6 +3,7 @@
 #define _SIPKNOCK_INDEX_H
 
 #include <linux/atomic.h>
+#include <linux/cache.h>
 #include <linux/netfilter.h>
 #include <linux/spinlock.h>
 
@@ -18,7 +19,7 @@
 #define SIPKNOCK_INDEX_BITS_MAX	22
 #define SIPKNOCK_INDEX_SEGMENTS	(SIPKNOCK_INDEX_BITS_MAX - \
 				 SIPKNOCK_INDEX_BITS + 1)
-#define SIPKNOCK_INDEX_LOCKS	(1 << SIPKNOCK_INDEX_BITS)
+#define SIPKNOCK_INDEX_LOCKS	BIT(SIPKNOCK_INDEX_BITS)
 
 struct sipknock_entry;
 
@@ -46,17 +47,19 @@ struct sipknock_node {
  * struct sipknock_index - the entries of one table
  * @bits: 1 << bits markers are in use
  * @seed: of the hash
- * @count: entries, those on their way in included
- * @locks: one for each of the first markers, for all up to the next of them
  * @segment: markers; segment 0 holds the first, each following one as many as
  *	all before it
+ * @count: entries, those on their way in included
+ * @locks: one for each of the first markers, for all up to the next of them
  */
 struct sipknock_index {
 	unsigned int bits;
 	u32 seed;
-	atomic_t count;
-	spinlock_t locks[SIPKNOCK_INDEX_LOCKS];
 	struct sipknock_node *segment[SIPKNOCK_INDEX_SEGMENTS];
+
+	/* What writers write stays off the lines that look-ups read. */
+	atomic_t count ____cacheline_aligned_in_smp;
+	spinlock_t locks[SIPKNOCK_INDEX_LOCKS];	/* each for its stretch of the list */
 };
 
 int sipknock_index_init(struct sipknock_index *index);
@@ -74,16 +77,14 @@ struct sipknock_entry *sipknock_index_after(const struct sipknock_index *index,
 					    u32 order);
 struct sipknock_entry *sipknock_index_first(const struct sipknock_index *index);
 struct sipknock_entry *sipknock_index_next(const struct sipknock_entry *entry);
-struct sipknock_entry *sipknock_index_bucket(const struct sipknock_index *index,
-					     unsigned int bucket);
-struct sipknock_entry *
-sipknock_index_bucket_next(const struct sipknock_entry *entry);
+struct sipknock_entry *sipknock_index_from(const struct sipknock_index *index,
+					   u32 order);
 
 void sipknock_index_insert(struct sipknock_index *index,
 			   struct sipknock_entry *entry);
 void sipknock_index_remove(struct sipknock_index *index,
 			   struct sipknock_entry *entry);
-unsigned int sipknock_index_size(const struct sipknock_index *index);
+unsigned int sipknock_index_bits(const struct sipknock_index *index);
 bool sipknock_index_wants_growth(const struct sipknock_index *index);
 void sipknock_index_resize(struct sipknock_index *index);
 

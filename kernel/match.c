@@ -13,21 +13,38 @@
 #include "rule.h"
 #include "table.h"
 
-/* Does the packet fulfil the rule's selectors? Any doubt is a no. */
+static enum sip_result read_message(const struct sipknock_rule *rule,
+				    struct sipknock_packet *pkt)
+{
+	enum sip_result result = SIP_UNREADABLE;
+
+	if (!rule->sel.sni)
+		result = sip_match(sipknock_packet_open(pkt), &rule->sel);
+	else if (pkt->proto == IPPROTO_TCP)
+		result = tls_match(sipknock_packet_open(pkt), &rule->sel);
+	else
+		return result;
+	sipknock_packet_close(pkt);
+	return result;
+}
+
+/*
+ * Does the packet, or one of those that were merged into it, fulfil the rule's
+ * selectors? Any doubt is a no. It is the one's turn then.
+ */
 static bool selected(const struct sipknock_rule *rule,
 		     struct sipknock_packet *pkt)
 {
-	enum sip_result result;
+	enum sip_result result = SIP_UNREADABLE;
 
 	if (!rule->selects)
 		return true;
 	sipknock_count(rule->snet, looked);
-	if (!pkt->readable) {
-		sipknock_count(rule->snet, not_sip);
-		return false;
-	}
-	result = sip_match(sipknock_packet_open(pkt), &rule->sel);
-	sipknock_packet_close(pkt);
+	pkt->from = 0;
+	if (pkt->readable)
+		do {
+			result = read_message(rule, pkt);
+		} while (result != SIP_MATCH && sipknock_packet_next(pkt));
 
 	if (result == SIP_MATCH)
 		sipknock_count(rule->snet, knocked);
@@ -38,9 +55,13 @@ static bool selected(const struct sipknock_rule *rule,
 	return result == SIP_MATCH;
 }
 
-/* Opens or extends the entry of @key by what @rule gives. */
+/*
+ * Opens or extends the entry of @key by what @rule gives, as its @own verb says
+ * or under another rule.
+ */
 static bool touch(const struct sipknock_rule *rule, struct sipknock_packet *pkt,
-		  const struct sipknock_key *key, bool may_open, u64 now)
+		  const struct sipknock_key *key, bool may_open, bool own,
+		  u64 now)
 {
 	struct sip_summary summary;
 	struct sipknock_touch how = {
@@ -50,10 +71,11 @@ static bool touch(const struct sipknock_rule *rule, struct sipknock_packet *pkt,
 		.proto = pkt->proto,
 		.ttl = pkt->ttl,
 		.may_open = may_open,
-		.each = rule->verb != XT_SIPKNOCK_NONE,
+		.each = own && rule->verb != XT_SIPKNOCK_NONE,
+		.uncounted = !own && rule->verb != XT_SIPKNOCK_NONE,
 	};
 
-	if (may_open && pkt->readable) {
+	if (may_open && pkt->readable && !rule->sel.sni) {
 		if (sip_summarize(sipknock_packet_open(pkt), &summary))
 			how.summary = &summary;
 		sipknock_packet_close(pkt);
@@ -61,23 +83,40 @@ static bool touch(const struct sipknock_rule *rule, struct sipknock_packet *pkt,
 	return sipknock_table_touch(rule->table, key, &how, now) >= 0;
 }
 
-static bool is_request(struct sipknock_packet *pkt)
+/* Is it worth to ask all rules of a table? */
+static bool may_knock(struct sipknock_packet *pkt)
 {
-	bool request = false;
+	bool may;
 
-	if (pkt->readable) {
-		request = sip_is_request(sipknock_packet_open(pkt));
+	if (!pkt->readable)
+		return false;
+	pkt->from = 0;
+	do {
+		may = sip_is_request(sipknock_packet_open(pkt));
 		sipknock_packet_close(pkt);
-	}
-	return request;
+		if (!may && pkt->proto == IPPROTO_TCP) {
+			may = tls_is_client_hello(sipknock_packet_open(pkt));
+			sipknock_packet_close(pkt);
+		}
+	} while (!may && sipknock_packet_next(pkt));
+	return may;
+}
+
+/* It was extended within this second by as much as any rule could. */
+static bool is_fresh(const struct sipknock_table *table,
+		     const struct sipknock_entry *entry, u64 now)
+{
+	return (s64)(now - READ_ONCE(entry->last)) < (s64)NSEC_PER_SEC &&
+	       READ_ONCE(entry->expires) + NSEC_PER_SEC >
+	       now + READ_ONCE(table->longest);
 }
 
 /*
  * The packet comes from a source that is open. If it carries a secret of any
  * rule of the table, then it extends what that rule has open, whichever rule
- * lets it through. Where nothing could extend @entry by a second, nothing is
- * read: a knock silences this for a second. What --set and --update of the rule
- * @at itself do comes later.
+ * lets it through. Only a request or a ClientHello can, and a knock silences
+ * this for a second. What --set and --update of the rule @at itself do comes
+ * later.
  */
 static void extend(const struct sipknock_rule *at, struct sipknock_packet *pkt,
 		   const struct sipknock_entry *entry, u64 now)
@@ -86,9 +125,8 @@ static void extend(const struct sipknock_rule *at, struct sipknock_packet *pkt,
 	const struct sipknock_rule *rule;
 	struct sipknock_key key;
 
-	if (READ_ONCE(entry->expires) + NSEC_PER_SEC >
-	    now + READ_ONCE(table->longest) || list_empty(&table->knocks) ||
-	    !is_request(pkt))
+	if (list_empty(&table->knocks) || is_fresh(table, entry, now) ||
+	    !may_knock(pkt))
 		return;
 
 	list_for_each_entry_rcu(rule, &table->knocks, knocks) {
@@ -98,7 +136,7 @@ static void extend(const struct sipknock_rule *at, struct sipknock_packet *pkt,
 		sipknock_packet_key(pkt, rule->flags & XT_SIPKNOCK_RDEST,
 				    &rule->mask, &key);
 		if (sipknock_table_find(table, &key, now) && selected(rule, pkt))
-			touch(rule, pkt, &key, false, now);
+			touch(rule, pkt, &key, false, false, now);
 	}
 }
 
@@ -114,7 +152,7 @@ static bool admitted(const struct sipknock_rule *rule,
 	if (rule->flags & XT_SIPKNOCK_RTTL && ttl && ttl != pkt->ttl)
 		return false;
 	return rule->verb != XT_SIPKNOCK_RCHECK || !rule->life ||
-	       now - READ_ONCE(entry->last) <= rule->life;
+	       (s64)(now - READ_ONCE(entry->last)) <= (s64)rule->life;
 }
 
 static bool apply_verb(const struct sipknock_rule *rule,
@@ -124,14 +162,16 @@ static bool apply_verb(const struct sipknock_rule *rule,
 	switch (rule->verb) {
 	case XT_SIPKNOCK_NONE:
 		return open ||
-		       (selected(rule, pkt) && touch(rule, pkt, key, true, now));
+		       (selected(rule, pkt) &&
+			touch(rule, pkt, key, true, true, now));
 	case XT_SIPKNOCK_SET:
-		return selected(rule, pkt) && touch(rule, pkt, key, true, now);
+		return selected(rule, pkt) &&
+		       touch(rule, pkt, key, true, true, now);
 	case XT_SIPKNOCK_RCHECK:
 		return open && selected(rule, pkt);
 	case XT_SIPKNOCK_UPDATE:
 		return open && selected(rule, pkt) &&
-		       touch(rule, pkt, key, false, now);
+		       touch(rule, pkt, key, false, true, now);
 	case XT_SIPKNOCK_REMOVE:
 		return open && selected(rule, pkt) &&
 		       sipknock_table_remove(rule->table, key, now);

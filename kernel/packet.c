@@ -11,6 +11,9 @@
 
 #include "packet.h"
 
+#define MERGED_MIN	256	/* bytes: no request that knocks is shorter */
+#define MERGED_MAX	64	/* packets read of those that were merged */
+
 static int header_max_set(const char *val, const struct kernel_param *kp)
 {
 	return param_set_uint_minmax(val, kp, SIP_SECTION_MIN, SIP_SECTION_MAX);
@@ -49,6 +52,12 @@ static int find_transport(struct sipknock_packet *pkt)
 	return offset;
 }
 
+/* One large datagram that goes out in fragments is one message. */
+static bool is_merged(const struct sk_buff *skb)
+{
+	return skb_is_gso(skb) && !(skb_shinfo(skb)->gso_type & SKB_GSO_UDP);
+}
+
 static bool find_udp(struct sipknock_packet *pkt, unsigned int offset)
 {
 	const struct sk_buff *skb = pkt->skb;
@@ -62,12 +71,8 @@ static bool find_udp(struct sipknock_packet *pkt, unsigned int offset)
 	pkt->dport = ntohs(uh->dest);
 	pkt->offset = offset + sizeof(*uh);
 	pkt->length = skb->len - pkt->offset;
-	/* Of datagrams that were merged, the first. */
-	if (skb_is_gso(skb)) {
-		pkt->length = min_t(unsigned int, pkt->length,
-				    skb_shinfo(skb)->gso_size);
+	if (is_merged(skb))
 		return true;
-	}
 	length = ntohs(uh->len);
 	if (length < sizeof(*uh) || length - sizeof(*uh) > pkt->length)
 		return false;
@@ -114,6 +119,27 @@ void sipknock_packet_init(struct sipknock_packet *pkt, const struct sk_buff *skb
 		pkt->readable = find_udp(pkt, offset);
 	else if (pkt->proto == IPPROTO_TCP)
 		pkt->readable = find_tcp(pkt, offset);
+	pkt->from = 0;
+	pkt->segment = is_merged(skb) ? skb_shinfo(skb)->gso_size : 0;
+}
+
+/**
+ * sipknock_packet_next - turn to the next of the packets that were merged
+ * @pkt: a readable packet, closed
+ *
+ * Bounded, however small the packets are.
+ * Return: false behind the last, with the first one's turn again
+ */
+bool sipknock_packet_next(struct sipknock_packet *pkt)
+{
+	if (pkt->segment >= MERGED_MIN &&
+	    pkt->from / pkt->segment < MERGED_MAX - 1 &&
+	    pkt->length - pkt->from > pkt->segment) {
+		pkt->from += pkt->segment;
+		return true;
+	}
+	pkt->from = 0;
+	return false;
 }
 
 /**
@@ -167,21 +193,37 @@ static bool refill(struct sip_cursor *cur)
  *
  * Context: softirq; nothing but reading until sipknock_packet_close(), as a
  * page may be mapped.
- * Return: a reader at its first byte
+ * Return: a reader at the first byte of the packet whose turn it is
  */
 struct sip_cursor *sipknock_packet_open(struct sipknock_packet *pkt)
 {
 	unsigned int limit = READ_ONCE(header_max);
+	unsigned int offset = pkt->offset + pkt->from;
+	unsigned int length = pkt->length - pkt->from;
+	struct sip_cursor *cur = &pkt->cur;
 
-	skb_prepare_seq_read((struct sk_buff *)pkt->skb, pkt->offset,
-			     pkt->offset + pkt->length, &pkt->seq);
-	pkt->done = 0;
-	pkt->left = min(pkt->length, limit);
-	pkt->cur.pos = NULL;
-	pkt->cur.end = NULL;
-	pkt->cur.refill = refill;
-	pkt->cur.stream = pkt->proto == IPPROTO_TCP && pkt->length <= limit;
-	return &pkt->cur;
+	/* A message may go on in the next segment, never in a next datagram. */
+	if (pkt->proto == IPPROTO_UDP && pkt->segment)
+		length = min(length, pkt->segment);
+	cur->refill = refill;
+	cur->stream = pkt->proto == IPPROTO_TCP && length <= limit;
+	length = min(length, limit);
+
+	cur->whole = offset + length <= skb_headlen(pkt->skb);
+	pkt->paged = !cur->whole;
+	if (pkt->paged) {
+		skb_prepare_seq_read((struct sk_buff *)pkt->skb, offset,
+				     offset + length, &pkt->seq);
+		cur->pos = NULL;
+		cur->end = NULL;
+		pkt->done = 0;
+		pkt->left = length;
+	} else {
+		cur->pos = pkt->skb->data + offset;
+		cur->end = cur->pos + length;
+		pkt->left = 0;
+	}
+	return cur;
 }
 
 /**
@@ -190,5 +232,6 @@ struct sip_cursor *sipknock_packet_open(struct sipknock_packet *pkt)
  */
 void sipknock_packet_close(struct sipknock_packet *pkt)
 {
-	skb_abort_seq_read(&pkt->seq);
+	if (pkt->paged)
+		skb_abort_seq_read(&pkt->seq);
 }

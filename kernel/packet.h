@@ -19,8 +19,12 @@
  * @proto: of its transport, 0: unknown
  * @ttl: TTL or hop limit
  * @dport: destination port, host order
+ * @segment: bytes of each of the packets that were merged into this one, or
+ *	of all
+ * @from: the packet among them that is read, as an offset in the payload
  * @done: payload that the reader was given
  * @left: payload that it may yet be given
+ * @paged: the reader walks the pieces of @skb
  */
 struct sipknock_packet {
 	struct sip_cursor cur;
@@ -33,8 +37,11 @@ struct sipknock_packet {
 	u8 proto;
 	u8 ttl;
 	u16 dport;
+	unsigned int segment;
+	unsigned int from;
 	unsigned int done;
 	unsigned int left;
+	bool paged;
 };
 
 void sipknock_packet_init(struct sipknock_packet *pkt, const struct sk_buff *skb,
@@ -42,6 +49,7 @@ void sipknock_packet_init(struct sipknock_packet *pkt, const struct sk_buff *skb
 void sipknock_packet_key(const struct sipknock_packet *pkt, bool dest,
 			 const union nf_inet_addr *mask,
 			 struct sipknock_key *key);
+bool sipknock_packet_next(struct sipknock_packet *pkt);
 struct sip_cursor *sipknock_packet_open(struct sipknock_packet *pkt);
 void sipknock_packet_close(struct sipknock_packet *pkt);
 

@@ -13,7 +13,7 @@
 
 #include "proc.h"
 
-#define WRITE_MAX	65536	/* bytes taken of one write */
+#define WRITE_MAX	32767	/* bytes taken of one write */
 
 static unsigned int proc_mode __read_mostly = 0640;
 module_param(proc_mode, uint, 0444);
@@ -166,12 +166,15 @@ static int table_open(struct inode *inode, struct file *file)
 
 static int parse_address(const char *text, struct sipknock_key *key)
 {
+	const char *end;
+
 	memset(key, 0, sizeof(*key));
-	if (in4_pton(text, -1, (u8 *)&key->addr.ip, -1, NULL)) {
+	if (in4_pton(text, -1, (u8 *)&key->addr.ip, -1, &end) && !*end) {
 		key->family = NFPROTO_IPV4;
 		return 0;
 	}
-	if (in6_pton(text, -1, (u8 *)&key->addr.in6, -1, NULL)) {
+	memset(key, 0, sizeof(*key));
+	if (in6_pton(text, -1, (u8 *)&key->addr.in6, -1, &end) && !*end) {
 		key->family = NFPROTO_IPV6;
 		return 0;
 	}
@@ -186,7 +189,7 @@ static int command_add(struct sipknock_table *table, char *text)
 	char *arg = text;
 	int ret;
 
-	text = strsep(&arg, " ");
+	text = strsep(&arg, " \t");
 	if (arg) {
 		ret = kstrtouint(skip_spaces(arg), 10, &seconds);
 		if (ret || !seconds || seconds > XT_SIPKNOCK_SECONDS_MAX)

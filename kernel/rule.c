@@ -16,11 +16,18 @@
 
 #define refuse(fmt, ...)	pr_info_ratelimited(fmt "\n", ##__VA_ARGS__)
 
-/* NUL-terminated and zero behind that: equal rules are equal bytes. */
+/*
+ * NUL-terminated and zero behind that, as equal rules are equal bytes; and
+ * nothing that would break a line of the kernel log.
+ */
 static bool text_is_clean(const char *text, size_t size)
 {
 	size_t len = strnlen(text, size);
+	size_t i;
 
+	for (i = 0; i < len; i++)
+		if ((u8)text[i] < ' ' || text[i] == 0x7f)
+			return false;
 	return len < size && !memchr_inv(text + len, 0, size - len);
 }
 
@@ -48,10 +55,6 @@ static int check_built(const struct xt_sipknock_mtinfo *info)
 
 	if (info->secrets[0] || info->flags & XT_SIPKNOCK_INV_SECRETS)
 		option = "--secrets";
-	else if (info->status[0])
-		option = "--status";
-	else if (info->cseq[0])
-		option = "--cseq";
 	else if (info->max)
 		option = "--max";
 	else
@@ -59,6 +62,12 @@ static int check_built(const struct xt_sipknock_mtinfo *info)
 	refuse("%s is not supported by this version of the module: leave it out",
 	       option);
 	return -EOPNOTSUPP;
+}
+
+static bool has_selector(const struct xt_sipknock_mtinfo *info)
+{
+	return info->methods[0] || info->status[0] || info->cseq[0] ||
+	       info->secret_len;
 }
 
 static bool uses_secret(const struct xt_sipknock_mtinfo *info)
@@ -154,8 +163,8 @@ static int check_options(const struct xt_sipknock_mtinfo *info, u8 family)
 		refuse("table options: only with --secret or a verb");
 		return -EINVAL;
 	}
-	if (!info->methods[0] && !info->secret_len) {
-		refuse("no selector and no verb: give one of --method, --secret, --set, --rcheck, --update, --remove");
+	if (!has_selector(info)) {
+		refuse("no selector and no verb: give one of --method, --status, --cseq, --secret, --set, --rcheck, --update, --remove");
 		return -EINVAL;
 	}
 	return 0;
@@ -210,8 +219,7 @@ static int compile_headers(struct sipknock_rule *rule)
 	for (i = 0; i < n; i++) {
 		full = names[i].len == 1 ? sip_long_name(names[i].text[0]) : NULL;
 		if (text_is(&names[i], "sni")) {
-			refuse("--header sni is not supported by this version of the module: leave it out");
-			return -EOPNOTSUPP;
+			sel->sni = true;
 		} else if (text_is(&names[i], "uri")) {
 			sel->uri = true;
 		} else if (text_is(&names[i], "any")) {
@@ -225,6 +233,57 @@ static int compile_headers(struct sipknock_rule *rule)
 			sel->headers[sel->n_headers++] = names[i];
 		}
 	}
+	if (sel->sni && (n > 1 || sel->n_methods || sel->n_status ||
+			 sel->cseq.len)) {
+		refuse("--header sni: a TLS ClientHello has no other field, method or status");
+		return -EINVAL;
+	}
+	return 0;
+}
+
+/* Reads "404" or "4xx". */
+static int compile_code(const char *text, size_t len, struct sip_codes *codes)
+{
+	if (len != 3 || text[0] < '1' || text[0] > '6')
+		return -EINVAL;
+	codes->first = (text[0] - '0') * 100;
+	codes->last = codes->first + 99;
+	if (text[1] == 'x' && text[2] == 'x')
+		return 0;
+	if (!isdigit(text[1]) || !isdigit(text[2]))
+		return -EINVAL;
+	codes->first += (text[1] - '0') * 10 + text[2] - '0';
+	codes->last = codes->first;
+	return 0;
+}
+
+static int compile_status(struct sipknock_rule *rule, const char *text)
+{
+	struct sip_selector *sel = &rule->sel;
+	size_t len;
+
+	while (*text) {
+		len = strcspn(text, ",");
+		if (sel->n_status == SIP_LIST_MAX ||
+		    compile_code(text, len, &sel->status[sel->n_status]))
+			return -EINVAL;
+		sel->n_status++;
+		text += len;
+		if (*text == ',' && !*++text)
+			return -EINVAL;
+	}
+	return 0;
+}
+
+static int compile_cseq(struct sipknock_rule *rule)
+{
+	struct sip_text list[SIP_LIST_MAX];
+	u8 n;
+
+	if (split_list(rule->cseq, list, &n, SIP_METHOD_MAX - 1) || n > 1)
+		return -EINVAL;
+	if (n)
+		rule->sel.cseq = list[0];
 	return 0;
 }
 
@@ -242,7 +301,19 @@ static int compile_selectors(struct sipknock_rule *rule,
 		       rule->methods, SIP_LIST_MAX, SIP_METHOD_MAX - 1);
 		return -EINVAL;
 	}
-	rule->selects = sel->n_methods || info->secret_len;
+	if (compile_status(rule, info->status) ||
+	    (sel->n_status && sel->n_methods)) {
+		refuse("--status %s: allowed up to %u codes or classes (404,4xx) and no --method, which is for requests",
+		       info->status, SIP_LIST_MAX);
+		return -EINVAL;
+	}
+	memcpy(rule->cseq, info->cseq, sizeof(rule->cseq));
+	if (compile_cseq(rule)) {
+		refuse("--cseq %s: allowed one RFC 3261 token of %u bytes",
+		       rule->cseq, SIP_METHOD_MAX - 1);
+		return -EINVAL;
+	}
+	rule->selects = has_selector(info);
 	if (info->secret_len) {
 		sip_pattern_init(pattern, info->secret, info->secret_len,
 				 info->flags & XT_SIPKNOCK_EXACT,
@@ -259,8 +330,7 @@ static struct sipknock_rule *compile(const struct xt_sipknock_mtinfo *info,
 	struct sipknock_rule *rule;
 	int err;
 
-	rule = kzalloc(sizeof(*rule) +
-		       sip_pattern_size(info->secret, info->secret_len),
+	rule = kzalloc(sizeof(*rule) + sip_pattern_size(info->secret_len),
 		       GFP_KERNEL_ACCOUNT);
 	if (!rule)
 		return ERR_PTR(-ENOMEM);

@@ -26,6 +26,7 @@
  * @mask: of --mask
  * @methods: text of @sel.methods
  * @headers: text of @sel.headers
+ * @cseq: text of @sel.cseq
  * @rcu: frees it
  *
  * Constant once the rule is in place; found under RCU through its table.
@@ -46,6 +47,7 @@ struct sipknock_rule {
 	union nf_inet_addr mask;
 	char methods[XT_SIPKNOCK_METHODS_SIZE];
 	char headers[XT_SIPKNOCK_HEADERS_SIZE];
+	char cseq[XT_SIPKNOCK_CSEQ_SIZE];
 	struct rcu_head rcu;
 };
 

@@ -5,10 +5,9 @@
  * unreadable matches nothing.
  */
 #include "sip.h"
-#include "sip_token.h"
+#include "sip_filter.h"
+#include "sip_line.h"
 
-#define SIP_END		(-1)	/* of the field, the section or the message */
-#define SIP_SPACE_MAX	255	/* a longer run of white space is cut to this */
 
 /* Fields that occur at most once; a second one hides a guess. */
 enum {
@@ -18,230 +17,7 @@ enum {
 	ONCE_CSEQ	= 1 << 3,
 };
 
-/*
- * struct sip_field - a field value, unfolded on the way
- * @cur: the message
- * @space: the white space that is held back
- * @held: how many of it
- * @begun: the value's first byte came
- * @whole: the value's end was seen, not just the message's
- */
-struct sip_field {
-	struct sip_cursor *cur;
-	__u8 space;
-	__u8 held;
-	bool begun;
-	bool whole;
-};
-
-struct sip_name {
-	__u8 len;
-	char text[SIP_NAME_MAX];
-};
-
-/* The compact forms of the IANA registry of SIP header fields. */
-static const char *const long_names[26] = {
-	['a' - 'a'] = "accept-contact",
-	['b' - 'a'] = "referred-by",
-	['c' - 'a'] = "content-type",
-	['d' - 'a'] = "request-disposition",
-	['e' - 'a'] = "content-encoding",
-	['f' - 'a'] = "from",
-	['i' - 'a'] = "call-id",
-	['j' - 'a'] = "reject-contact",
-	['k' - 'a'] = "supported",
-	['l' - 'a'] = "content-length",
-	['m' - 'a'] = "contact",
-	['o' - 'a'] = "event",
-	['r' - 'a'] = "refer-to",
-	['s' - 'a'] = "subject",
-	['t' - 'a'] = "to",
-	['u' - 'a'] = "allow-events",
-	['v' - 'a'] = "via",
-	['x' - 'a'] = "session-expires",
-	['y' - 'a'] = "identity",
-};
-
-/**
- * sip_long_name - the long form of a compact header field name
- * @letter: any byte, either case
- *
- * Return: the name in lower case, or NULL where the letter is none
- */
-const char *sip_long_name(char letter)
-{
-	__u8 index = (__u8)((letter | 0x20) - 'a');
-
-	return index < 26 ? long_names[index] : NULL;
-}
-
-/**
- * sip_is_token_byte - may the byte stand in a token (RFC 3261 25.1)?
- * @byte: any
- */
-bool sip_is_token_byte(__u8 byte)
-{
-	switch (byte) {
-	case '-': case '.': case '!': case '%': case '*':
-	case '_': case '+': case '`': case '\'': case '~':
-		return true;
-	default:
-		return sip_is_letter(byte) || (__u8)(byte - '0') < 10;
-	}
-}
-
-static int sip_peek(struct sip_cursor *cur)
-{
-	if (cur->pos == cur->end && !cur->refill(cur))
-		return SIP_END;
-	return *cur->pos;
-}
-
-static int sip_next(struct sip_cursor *cur)
-{
-	int byte = sip_peek(cur);
-
-	if (byte != SIP_END)
-		cur->pos++;
-	return byte;
-}
-
-/* CRLF, CR or LF: what real senders put at the end of a line. */
-static bool sip_line_end(struct sip_cursor *cur)
-{
-	int byte = sip_peek(cur);
-
-	if (byte != '\r' && byte != '\n')
-		return false;
-	cur->pos++;
-	if (byte == '\r' && sip_peek(cur) == '\n')
-		cur->pos++;
-	return true;
-}
-
-static bool is_space(int byte)
-{
-	return byte == ' ' || byte == '\t';
-}
-
-static void field_begin(struct sip_field *field, struct sip_cursor *cur)
-{
-	field->cur = cur;
-	field->held = 0;
-	field->begun = false;
-	field->whole = false;
-}
-
-/*
- * Takes the white space at the cursor, folds included. A fold is one SP; so is
- * a run that mixes SP and HTAB. A run of one kind is kept as it is: inside
- * quotes it is what the user typed.
- */
-static void field_space(struct sip_field *field)
-{
-	struct sip_cursor *cur = field->cur;
-	bool one = false;
-	int byte;
-
-	for (;;) {
-		byte = sip_peek(cur);
-		if (is_space(byte)) {
-			if (field->held && byte != field->space)
-				one = true;
-			if (field->held < SIP_SPACE_MAX)
-				field->held++;
-			field->space = byte;
-			cur->pos++;
-		} else if (sip_line_end(cur)) {
-			byte = sip_peek(cur);
-			if (!is_space(byte)) {
-				field->whole = byte != SIP_END;
-				field->held = 0;
-				return;
-			}
-			one = true;
-		} else {
-			break;
-		}
-	}
-	if (one) {
-		field->held = 1;
-		field->space = ' ';
-	}
-	if (byte == SIP_END || !field->begun)
-		field->held = 0;
-}
-
-/* The next byte of the unfolded value, trimmed at both ends. */
-static int field_next(struct sip_field *field)
-{
-	struct sip_cursor *cur = field->cur;
-	int byte;
-
-	if (field->held) {
-		field->held--;
-		return field->space;
-	}
-	byte = sip_peek(cur);
-	if (is_space(byte) || byte == '\r' || byte == '\n') {
-		/* What follows a run that was given out is not white space. */
-		field_space(field);
-		if (field->held) {
-			field->held--;
-			return field->space;
-		}
-		if (field->whole)
-			return SIP_END;
-		byte = sip_peek(cur);
-	}
-	if (byte == SIP_END)
-		return SIP_END;
-	field->begun = true;
-	cur->pos++;
-	return byte;
-}
-
-/* Returns false where the message ends before the field does. */
-static bool field_skip(struct sip_field *field)
-{
-	while (field_next(field) != SIP_END)
-		;
-	return field->whole;
-}
-
-static void skip_keepalives(struct sip_cursor *cur)
-{
-	while (sip_line_end(cur))
-		;
-}
-
-/* Reads a token and the byte behind it, which is returned. */
-static int read_token(struct sip_cursor *cur, char *text, __u8 size, __u8 *len)
-{
-	int byte;
-
-	*len = 0;
-	for (;;) {
-		byte = sip_next(cur);
-		if (byte == SIP_END || !sip_is_token_byte(byte))
-			return byte;
-		if (*len == size)
-			return SIP_END;
-		text[(*len)++] = byte;
-	}
-}
-
-static bool text_equal(const struct sip_text *a, const char *b, __u8 len)
-{
-	__u8 i;
-
-	if (a->len != len)
-		return false;
-	for (i = 0; i < len; i++)
-		if (a->text[i] != b[i])
-			return false;
-	return true;
-}
+static const struct sip_text sip_token = { 3, "SIP" };
 
 static bool in_list(const struct sip_text *list, __u8 n, const char *text,
 		    __u8 len)
@@ -249,81 +25,46 @@ static bool in_list(const struct sip_text *list, __u8 n, const char *text,
 	__u8 i;
 
 	for (i = 0; i < n; i++)
-		if (text_equal(&list[i], text, len))
+		if (sip_text_equal(&list[i], text, len))
 			return true;
 	return false;
 }
 
-/* Takes "SIP/2.0" and the line's end. */
-static bool read_version(struct sip_cursor *cur)
+static bool skip_line(struct sip_cursor *cur)
 {
-	static const char version[] = "sip/2.0";
+	while (!sip_line_end(cur))
+		if (sip_next(cur) == SIP_END)
+			return false;
+	return true;
+}
+
+/* Takes what follows "SIP/" in a status-line (RFC 3261 7.2). */
+static bool read_status(struct sip_cursor *cur, unsigned int *code)
+{
 	unsigned int i;
 	int byte;
 
-	for (i = 0; i < sizeof(version) - 1; i++) {
-		byte = sip_next(cur);
-		if (byte == SIP_END)
-			return false;
-		if (sip_is_letter(byte))
-			byte |= 0x20;
-		if (byte != version[i])
-			return false;
-	}
-	return sip_line_end(cur);
-}
-
-/* Takes the Request-URI and the SP behind it; @scan may be NULL. */
-static bool read_request_uri(struct sip_cursor *cur, struct sip_scan *scan)
-{
-	bool empty = true;
-	int byte;
-
-	if (scan)
-		sip_scan_request_uri(scan);
-	for (;;) {
-		byte = sip_next(cur);
-		if (byte == SIP_END || byte == '\r' || byte == '\n')
-			return false;
-		if (byte == ' ')
-			break;
-		empty = false;
-		if (scan)
-			sip_scan_byte(scan, byte);
-	}
-	if (scan)
-		sip_scan_end(scan);
-	return !empty;
-}
-
-/* Reads "name:" in lower case and long form; names beyond reach are empty. */
-static bool read_name(struct sip_cursor *cur, struct sip_name *name)
-{
-	unsigned int len = 0;
-	const char *full;
-	int byte;
-
-	for (;;) {
-		byte = sip_next(cur);
-		if (byte == SIP_END || !sip_is_token_byte(byte))
-			break;
-		if (sip_is_letter(byte))
-			byte |= 0x20;
-		if (len < SIP_NAME_MAX)
-			name->text[len] = byte;
-		len++;
-	}
-	while (is_space(byte))
-		byte = sip_next(cur);
-	if (byte != ':' || !len)
+	if (!sip_read_text(cur, "2.0 "))
 		return false;
+	*code = 0;
+	for (i = 0; i < 3; i++) {
+		byte = sip_next(cur);
+		if (byte < '0' || byte > '9')
+			return false;
+		*code = *code * 10 + (byte - '0');
+	}
+	byte = sip_peek(cur);
+	return (byte == ' ' || byte == '\r' || byte == '\n') && skip_line(cur);
+}
 
-	full = len == 1 ? sip_long_name(name->text[0]) : NULL;
-	if (full)
-		for (len = 0; full[len]; len++)
-			name->text[len] = full[len];
-	name->len = len <= SIP_NAME_MAX ? len : 0;
-	return true;
+static bool in_codes(const struct sip_selector *sel, unsigned int code)
+{
+	__u8 i;
+
+	for (i = 0; i < sel->n_status; i++)
+		if (code >= sel->status[i].first && code <= sel->status[i].last)
+			return true;
+	return false;
 }
 
 static unsigned int once_bit(const struct sip_name *name)
@@ -340,59 +81,174 @@ static unsigned int once_bit(const struct sip_name *name)
 	unsigned int i;
 
 	for (i = 0; i < sizeof(once) / sizeof(once[0]); i++)
-		if (text_equal(&once[i].name, name->text, name->len))
+		if (sip_text_equal(&once[i].name, name->text, name->len))
 			return once[i].bit;
 	return 0;
 }
 
-/* Reads one field value and searches it where @scan is given. */
-static bool read_value(struct sip_cursor *cur, struct sip_scan *scan)
+/*
+ * struct sip_cseq - a CSeq value as it comes (RFC 3261 20.16)
+ * @method: what its method is to be
+ * @digits: a number came
+ * @space: and white space behind it
+ * @len: bytes of the method that agree
+ * @differs: it is another one
+ */
+struct sip_cseq {
+	const struct sip_text *method;
+	bool digits;
+	bool space;
+	bool differs;
+	__u8 len;
+};
+
+static void cseq_byte(struct sip_cseq *cseq, __u8 byte)
+{
+	if (!cseq->space && byte >= '0' && byte <= '9')
+		cseq->digits = true;
+	else if (cseq->digits && !cseq->len && sip_is_space(byte))
+		cseq->space = true;
+	else if (cseq->space && cseq->len < cseq->method->len &&
+		 byte == (__u8)cseq->method->text[cseq->len])
+		cseq->len++;
+	else
+		cseq->differs = true;
+}
+
+/*
+ * struct sip_section - what a header section is read for
+ * @sel: the selector
+ * @scan: where its pattern is searched, or NULL
+ * @cseq: the CSeq method is the selector's
+ */
+struct sip_section {
+	const struct sip_selector *sel;
+	struct sip_scan *scan;
+	bool cseq;
+};
+
+static bool is_wanted(const struct sip_section *section,
+		      const struct sip_name *name)
+{
+	const struct sip_selector *sel = section->sel;
+
+	return section->scan &&
+	       (sel->any || in_list(sel->headers, sel->n_headers, name->text,
+				    name->len));
+}
+
+/* Reads a value byte by byte; returns false where it does not end. */
+static bool read_value(struct sip_cursor *cur, struct sip_scan *scan,
+		       struct sip_cseq *cseq)
 {
 	struct sip_field field;
 	int byte;
 
-	field_begin(&field, cur);
-	if (!scan)
-		return field_skip(&field);
-
-	sip_scan_field(scan);
+	sip_field_begin(&field, cur);
+	if (scan)
+		sip_scan_field(scan);
 	for (;;) {
-		byte = field_next(&field);
+		byte = sip_field_next(&field);
 		if (byte == SIP_END)
 			break;
-		sip_scan_byte(scan, byte);
+		if (scan)
+			sip_scan_byte(scan, byte);
+		if (cseq)
+			cseq_byte(cseq, byte);
 	}
-	if (field.whole)
+	if (scan && field.whole)
 		sip_scan_end(scan);
 	return field.whole;
 }
 
+/* Reads the value of one field for what the section is read for. */
+static bool read_field(struct sip_cursor *cur, const struct sip_name *name,
+		       unsigned int bit, struct sip_section *section)
+{
+	struct sip_cseq cseq = { .method = &section->sel->cseq };
+	struct sip_scan *scan = is_wanted(section, name) ? section->scan : NULL;
+
+	if (bit == ONCE_CSEQ && cseq.method->len) {
+		if (!read_value(cur, scan, &cseq))
+			return false;
+		section->cseq = !cseq.differs && cseq.len == cseq.method->len;
+		return true;
+	}
+	return scan ? read_value(cur, scan, NULL) : sip_field_skip(cur);
+}
+
+/* How the reading of a header section ended. */
+enum sip_ending {
+	SECTION_BAD,
+	SECTION_CUT,	/* the segment ended, the stream may go on */
+	SECTION_WHOLE,
+};
+
+static enum sip_ending section_cut(const struct sip_cursor *cur)
+{
+	return cur->stream ? SECTION_CUT : SECTION_BAD;
+}
+
 /* Reads the header section up to its empty line. */
-static bool read_section(struct sip_cursor *cur, const struct sip_selector *sel,
-			 struct sip_scan *scan)
+static enum sip_ending read_section(struct sip_cursor *cur,
+				    struct sip_section *section)
 {
 	struct sip_name name;
 	unsigned int seen = 0;
 	unsigned int bit;
-	bool wanted;
+	int byte;
 
 	for (;;) {
 		if (sip_line_end(cur))
-			return true;
-		if (sip_peek(cur) == SIP_END)
-			return cur->stream;
-		if (!read_name(cur, &name))
-			return cur->stream && sip_peek(cur) == SIP_END;
+			return SECTION_WHOLE;
+		byte = sip_read_name(cur, &name);
+		if (byte == SIP_END)
+			return section_cut(cur);
+		if (byte != ':')
+			return SECTION_BAD;
 		bit = once_bit(&name);
 		if (seen & bit)
-			return false;
+			return SECTION_BAD;
 		seen |= bit;
-
-		wanted = scan && (sel->any || in_list(sel->headers, sel->n_headers,
-						      name.text, name.len));
-		if (!read_value(cur, wanted ? scan : NULL))
-			return cur->stream;
+		if (!read_field(cur, &name, bit, section))
+			return section_cut(cur);
 	}
+}
+
+/*
+ * Reads the start-line: SIP_MATCH where it is the selector's, with the cursor
+ * at the header section.
+ */
+static enum sip_result read_start_line(struct sip_cursor *cur,
+				       const struct sip_selector *sel,
+				       struct sip_scan *scan)
+{
+	char method[SIP_METHOD_MAX];
+	unsigned int code;
+	__u8 len;
+	int byte;
+
+	byte = sip_read_token(cur, method, sizeof(method) - 1, &len);
+	if (byte == '/' && sip_text_equal(&sip_token, method, len)) {
+		if (!sel->n_status)
+			return SIP_MISMATCH;
+		if (!read_status(cur, &code))
+			return SIP_UNREADABLE;
+		return in_codes(sel, code) ? SIP_MATCH : SIP_MISMATCH;
+	}
+	if (byte != ' ' || !len)
+		return SIP_UNREADABLE;
+	if (sel->n_status ||
+	    (sel->n_methods &&
+	     !in_list(sel->methods, sel->n_methods, method, len)))
+		return SIP_MISMATCH;
+	if (scan && cur->whole && !sel->invert &&
+	    !sip_filter_may_contain(&scan->pattern->filter, cur->pos, cur->end))
+		return SIP_MISMATCH;
+	if (!sip_read_request_uri(cur, sel->uri ? scan : NULL) ||
+	    !sip_read_version(cur))
+		return SIP_UNREADABLE;
+	return SIP_MATCH;
 }
 
 /**
@@ -407,31 +263,29 @@ static bool read_section(struct sip_cursor *cur, const struct sip_selector *sel,
 enum sip_result sip_match(struct sip_cursor *cur, const struct sip_selector *sel)
 {
 	struct sip_scan scan;
-	struct sip_scan *search = sel->pattern ? &scan : NULL;
-	char method[SIP_METHOD_MAX];
-	__u8 len;
-	int byte;
+	struct sip_section section = { .sel = sel };
+	enum sip_result result;
+	enum sip_ending ending;
 
-	skip_keepalives(cur);
-	byte = read_token(cur, method, sizeof(method) - 1, &len);
-	if (byte == '/' && len == 3 &&
-	    text_equal(&(struct sip_text){ 3, "SIP" }, method, len))
+	if (sel->pattern) {
+		section.scan = &scan;
+		sip_scan_message(&scan, sel->pattern);
+	}
+	sip_skip_keepalives(cur);
+	result = read_start_line(cur, sel, section.scan);
+	if (result != SIP_MATCH)
+		return result;
+	ending = read_section(cur, &section);
+	/* What is not there can only be told from the whole section. */
+	if (ending == SECTION_BAD || (ending == SECTION_CUT && sel->invert))
+		return SIP_UNREADABLE;
+	if (section.scan && scan.tokens > SIP_TOKENS_MAX)
+		return SIP_UNREADABLE;
+	if (sel->cseq.len && !section.cseq)
 		return SIP_MISMATCH;
-	if (byte != ' ' || !len)
-		return SIP_UNREADABLE;
-	if (sel->n_methods && !in_list(sel->methods, sel->n_methods, method, len))
+	if (section.scan && scan.found == sel->invert)
 		return SIP_MISMATCH;
-
-	if (search)
-		sip_scan_message(search, sel->pattern);
-	if (!read_request_uri(cur, sel->uri ? search : NULL) ||
-	    !read_version(cur) || !read_section(cur, sel, search))
-		return SIP_UNREADABLE;
-	if (!search)
-		return SIP_MATCH;
-	if (search->tokens > SIP_TOKENS_MAX)
-		return SIP_UNREADABLE;
-	return search->found != sel->invert ? SIP_MATCH : SIP_MISMATCH;
+	return SIP_MATCH;
 }
 
 /**
@@ -445,70 +299,7 @@ bool sip_is_request(struct sip_cursor *cur)
 	char method[SIP_METHOD_MAX];
 	__u8 len;
 
-	skip_keepalives(cur);
-	return read_token(cur, method, sizeof(method) - 1, &len) == ' ' && len &&
-	       read_request_uri(cur, NULL) && read_version(cur);
-}
-
-/* Keeps the URI of a To value: what "<" begins, or else the value's first. */
-static void read_aor(struct sip_cursor *cur, struct sip_summary *sum)
-{
-	struct sip_field field;
-	bool bracketed = false;
-	bool quoted = false;
-	bool done = false;
-	int byte;
-
-	field_begin(&field, cur);
-	for (;;) {
-		byte = field_next(&field);
-		if (byte == SIP_END)
-			return;
-		if (done)
-			continue;
-		if (byte == '"' && !bracketed) {
-			quoted = !quoted;
-		} else if (quoted) {
-			if (byte == '\\')
-				field_next(&field);
-		} else if (byte == '<' && !bracketed) {
-			bracketed = true;
-			sum->aor_len = 0;
-		} else if (byte == ';' || byte == '>' || byte == '?') {
-			done = true;
-		} else if (sum->aor_len < SIP_AOR_MAX) {
-			sum->aor[sum->aor_len++] = byte;
-		}
-	}
-}
-
-/**
- * sip_summarize - what a request that matched says of itself
- * @cur: the message, at its first byte
- * @sum: filled
- *
- * Return: false where it is no readable request; @sum is then empty
- */
-bool sip_summarize(struct sip_cursor *cur, struct sip_summary *sum)
-{
-	struct sip_name name;
-	__u8 len;
-
-	sum->aor_len = 0;
-	sum->method[0] = '\0';
-	skip_keepalives(cur);
-	if (read_token(cur, sum->method, sizeof(sum->method) - 1, &len) != ' ')
-		return false;
-	sum->method[len] = '\0';
-	if (!read_request_uri(cur, NULL) || !read_version(cur))
-		return false;
-	while (!sip_line_end(cur) && read_name(cur, &name)) {
-		if (text_equal(&(struct sip_text){ 2, "to" }, name.text, name.len)) {
-			read_aor(cur, sum);
-			break;
-		}
-		if (!read_value(cur, NULL))
-			break;
-	}
-	return true;
+	sip_skip_keepalives(cur);
+	return sip_read_token(cur, method, sizeof(method) - 1, &len) == ' ' && len &&
+	       sip_read_request_uri(cur, NULL) && sip_read_version(cur);
 }

@@ -3,7 +3,7 @@
  * SIP as a firewall reads it: start-line and header section, in place, once,
  * forward. Freestanding: the kernel module, the sipknock command, the unit
  * tests and the fuzzers build the same files. Outside the kernel the includer
- * provides bool (stdbool.h).
+ * provides bool and NULL (stdbool.h, stddef.h).
  */
 #ifndef _SIPKNOCK_SIP_H
 #define _SIPKNOCK_SIP_H
@@ -15,6 +15,7 @@
 #define SIP_METHOD_MAX		32	/* bytes of a method, with the NUL */
 #define SIP_AOR_MAX		64	/* bytes kept of an address of record */
 #define SIP_LIST_MAX		16	/* members of a selector's list */
+#define SIP_SNI_MAX		255	/* bytes of a TLS server name */
 #define SIP_VALUE_MAX		1024	/* a longer field value is not searched */
 #define SIP_TOKENS_MAX		128	/* a message that offers more is no knock */
 #define SIP_SECTION_MIN		4096	/* header section read by default */
@@ -26,6 +27,7 @@
  * @end: behind the last byte of the piece at hand
  * @refill: makes @pos and @end the next piece that is not empty, or returns
  *	false at the end of what may be read; may be asked again after that
+ * @whole: the piece at hand is all that may be read
  * @stream: a message may go on behind the end (a TCP segment): header fields
  *	that are complete count, although the section's end was not seen
  */
@@ -33,7 +35,33 @@ struct sip_cursor {
 	const __u8 *pos;
 	const __u8 *end;
 	bool (*refill)(struct sip_cursor *cur);
+	bool whole;
 	bool stream;
+};
+
+#define SIP_FILTER_BITS		9
+#define SIP_FILTER_SIZE		(1 << SIP_FILTER_BITS)
+
+/**
+ * struct sip_filter - a secret, prepared for a quick "no"
+ * @multiplier: of the hash of a gram
+ * @len: bytes of @needle
+ * @needle: the secret's longest part without white space, letters in lower case
+ * @offset: hash of a gram to its place in the needle and 1; 0: none
+ */
+struct sip_filter {
+	__u32 multiplier;
+	__u8 len;
+	__u8 needle[SIP_SECRET_MAX];
+	__u8 offset[SIP_FILTER_SIZE];
+};
+
+/**
+ * struct sip_mask - positions in a secret
+ * @word: a bit each
+ */
+struct sip_mask {
+	__u64 word[2];
 };
 
 /**
@@ -41,6 +69,7 @@ struct sip_cursor {
  * @accept: the bit of the last byte
  * @len: bytes of the secret
  * @exact: it must equal a whole token
+ * @filter: tells most messages without it apart
  * @class: byte to row; row 0 is of the bytes that do not occur
  * @row: for each class the positions where its byte stands in the secret
  *
@@ -51,8 +80,9 @@ struct sip_pattern {
 	__u64 accept[2];
 	__u8 len;
 	bool exact;
+	struct sip_filter filter;
 	__u8 class[256];
-	__u64 row[][2];
+	struct sip_mask row[];
 };
 
 /**
@@ -66,11 +96,26 @@ struct sip_text {
 };
 
 /**
+ * struct sip_codes - a response's status code, or a class of them
+ * @first: the lowest
+ * @last: the highest
+ */
+struct sip_codes {
+	__u16 first;
+	__u16 last;
+};
+
+/**
  * struct sip_selector - which messages count
- * @methods: the request's method is one of these; none: any
+ * @methods: the request's method is one of these
  * @headers: names in lower case where @pattern is looked for
- * @n_methods: members of @methods
+ * @status: the response's code is in one of these
+ * @cseq: the CSeq method equals this; empty: any
+ * @n_methods: members of @methods, 0: any method
  * @n_headers: members of @headers
+ * @n_status: members of @status, 0: a request is asked for
+ * @sni: no SIP is asked for, but @pattern in the server name of a TLS
+ *	ClientHello
  * @uri: @pattern is looked for in the Request-URI
  * @any: @pattern is looked for in every header field
  * @invert: holds when @pattern does not occur
@@ -79,8 +124,12 @@ struct sip_text {
 struct sip_selector {
 	struct sip_text methods[SIP_LIST_MAX];
 	struct sip_text headers[SIP_LIST_MAX];
+	struct sip_codes status[SIP_LIST_MAX];
+	struct sip_text cseq;
 	__u8 n_methods;
 	__u8 n_headers;
+	__u8 n_status;
+	bool sni;
 	bool uri;
 	bool any;
 	bool invert;
@@ -103,7 +152,8 @@ struct sip_summary {
 /**
  * enum sip_result - what became of a message
  * @SIP_UNREADABLE: no SIP, not all there, beyond a limit, or in any doubt
- * @SIP_MISMATCH: SIP, and a selector does not hold
+ * @SIP_MISMATCH: a selector does not hold; what could not change that was not
+ *	read
  * @SIP_MATCH: SIP, and all selectors hold
  */
 enum sip_result {
@@ -115,12 +165,15 @@ enum sip_result {
 bool sip_is_token_byte(__u8 byte);
 const char *sip_long_name(char letter);
 
-__u32 sip_pattern_size(const __u8 *secret, __u8 len);
+__u32 sip_pattern_size(__u8 len);
 void sip_pattern_init(struct sip_pattern *pattern, const __u8 *secret, __u8 len,
 		      bool exact, bool icase);
 
 enum sip_result sip_match(struct sip_cursor *cur, const struct sip_selector *sel);
 bool sip_is_request(struct sip_cursor *cur);
+
+enum sip_result tls_match(struct sip_cursor *cur, const struct sip_selector *sel);
+bool tls_is_client_hello(struct sip_cursor *cur);
 bool sip_summarize(struct sip_cursor *cur, struct sip_summary *sum);
 
 #endif /* _SIPKNOCK_SIP_H */

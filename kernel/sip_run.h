@@ -37,31 +37,46 @@ static inline void sip_run_stop(struct sip_run *run)
 	run->hit = 0;
 }
 
-static inline void sip_run_feed(const struct sip_pattern *pattern,
-			    struct sip_run *run, __u8 byte, bool nocase)
+/* The positions where @byte stands in the secret; with @fold, in either case. */
+static inline struct sip_mask sip_mask(const struct sip_pattern *pattern,
+				       __u8 byte, bool fold)
 {
-	const __u64 *row = pattern->row[pattern->class[byte]];
-	__u64 low = row[0], high = row[1];
+	struct sip_mask mask = pattern->row[pattern->class[byte]];
+	const struct sip_mask *twin;
 
-	if (nocase && sip_is_letter(byte)) {
-		row = pattern->row[pattern->class[byte ^ 0x20]];
-		low |= row[0];
-		high |= row[1];
+	if (fold && sip_is_letter(byte)) {
+		twin = &pattern->row[pattern->class[byte ^ 0x20]];
+		mask.word[0] |= twin->word[0];
+		mask.word[1] |= twin->word[1];
 	}
-	high &= (run->bits[1] << 1) | (run->bits[0] >> 63);
-	low &= (run->bits[0] << 1) | run->start;
-	run->bits[0] = low;
-	run->bits[1] = high;
+	return mask;
+}
+
+static inline void sip_run_mask(const struct sip_pattern *pattern,
+				struct sip_run *run, const struct sip_mask *mask)
+{
+	if (pattern->len > 64) {
+		run->bits[1] = ((run->bits[1] << 1) | (run->bits[0] >> 63)) &
+			       mask->word[1];
+		run->hit |= run->bits[1] & pattern->accept[1];
+	}
+	run->bits[0] = ((run->bits[0] << 1) | run->start) & mask->word[0];
+	run->hit |= run->bits[0] & pattern->accept[0];
 	if (pattern->exact)
 		run->start = 0;
-	else
-		run->hit |= (low & pattern->accept[0]) |
-			    (high & pattern->accept[1]);
+}
+
+static inline void sip_run_feed(const struct sip_pattern *pattern,
+				struct sip_run *run, __u8 byte, bool fold)
+{
+	struct sip_mask mask = sip_mask(pattern, byte, fold);
+
+	sip_run_mask(pattern, run, &mask);
 }
 
 /* The token of the run ends here: was the secret in it? */
 static inline bool sip_run_end(const struct sip_pattern *pattern,
-			   const struct sip_run *run)
+			       const struct sip_run *run)
 {
 	if (!pattern->exact)
 		return run->hit;

@@ -15,9 +15,19 @@
 #include "proc.h"
 #include "table.h"
 
+static int table_max_set(const char *val, const struct kernel_param *kp)
+{
+	return param_set_uint_minmax(val, kp, 1, 1U << 22);
+}
+
+static const struct kernel_param_ops table_max_ops = {
+	.set = table_max_set,
+	.get = param_get_uint,
+};
+
 static unsigned int table_max __read_mostly = 65536;
-module_param(table_max, uint, 0644);
-MODULE_PARM_DESC(table_max, "entries a table may hold (default 65536)");
+module_param_cb(table_max, &table_max_ops, &table_max, 0644);
+MODULE_PARM_DESC(table_max, "entries a table may hold, 1 to 4194304 (default 65536)");
 
 static unsigned int tables_max __read_mostly = 256;
 module_param(tables_max, uint, 0644);
@@ -60,8 +70,11 @@ static void entry_remove(struct sipknock_table *table,
 
 static void note_expiry(struct sipknock_table *table, u64 expires)
 {
-	s64 earliest = atomic64_read(&table->earliest);
+	s64 earliest;
 
+	/* The entry is in the list before; pairs with the walk's beginning. */
+	smp_mb();
+	earliest = atomic64_read(&table->earliest);
 	while ((u64)earliest > expires &&
 	       !atomic64_try_cmpxchg(&table->earliest, &earliest, expires))
 		;
@@ -95,8 +108,9 @@ static void entry_label(struct sipknock_entry *entry,
 
 	if (label == old)
 		return;
-	if (label)
-		refcount_inc(&label->refs);
+	/* Its rule may be on its way out: found under RCU, it is memory yet. */
+	if (label && !refcount_inc_not_zero(&label->refs))
+		return;
 	rcu_assign_pointer(entry->label, label);
 	sipknock_label_put(old);
 }
@@ -131,14 +145,17 @@ static void entry_extend(struct sipknock_entry *entry,
 			 const struct sipknock_touch *touch, u64 now)
 {
 	u64 expires = now + touch->life;
-	bool early = now - entry->last < NSEC_PER_SEC &&
+	bool early = !touch->each &&
+		     (s64)(now - entry->last) < (s64)NSEC_PER_SEC &&
 		     expires < entry->expires + NSEC_PER_SEC;
 
-	if (touch->each || !early)
-		WRITE_ONCE(entry->knocks, entry->knocks + 1);
 	if (early)
 		return;
-	WRITE_ONCE(entry->last, now);
+	if (!touch->uncounted)
+		WRITE_ONCE(entry->knocks, entry->knocks + 1);
+	/* Another CPU's clock may have been a tick ahead. */
+	if ((s64)(now - entry->last) > 0)
+		WRITE_ONCE(entry->last, now);
 	if (touch->ttl)
 		WRITE_ONCE(entry->ttl, touch->ttl);
 	if (expires > entry->expires)
@@ -155,21 +172,25 @@ static bool reserve_one(struct sipknock_table *table)
 	return false;
 }
 
-/* A place for one entry more; what expired makes way, what lives does not. */
-static bool reserve(struct sipknock_table *table, u64 now)
+/*
+ * A place for one entry more; what expired makes way, what lives does not.
+ * Begins where the new one will stand: no place of the list is favoured.
+ */
+static bool reserve(struct sipknock_table *table, u32 place, u64 now)
 {
-	unsigned int bucket = 0;
+	unsigned int slices = RECLAIM_BUCKETS / SLICE_BUCKETS;
 
 	if (reserve_one(table))
 		return true;
-	if ((u64)atomic64_read(&table->earliest) <= now) {
+	if (READ_ONCE(table->collecting) ||
+	    (u64)atomic64_read(&table->earliest) <= now) {
 		/* As much as a packet may cost; the rest is for gc. */
-		while (bucket < RECLAIM_BUCKETS)
-			if (!sipknock_table_expire(table, &bucket, now))
-				break;
 		sipknock_gc_kick(table->snet);
-		if (reserve_one(table))
-			return true;
+		while (slices--) {
+			sipknock_table_expire(table, &place, now);
+			if (reserve_one(table))
+				return true;
+		}
 	}
 	sipknock_count(table->snet, refused_full);
 	return false;
@@ -181,7 +202,7 @@ static struct sipknock_entry *entry_new(struct sipknock_table *table,
 {
 	struct sipknock_entry *entry;
 
-	if (READ_ONCE(table->snet->dead) || !reserve(table, now))
+	if (READ_ONCE(table->snet->dead) || !reserve(table, order, now))
 		return NULL;
 	entry = kmem_cache_alloc(entry_cache, GFP_ATOMIC | __GFP_NOWARN);
 	if (!entry) {
@@ -304,25 +325,31 @@ bool sipknock_table_remove(struct sipknock_table *table,
 	return live;
 }
 
-/* Removes what ends by @end behind a marker; returns when the next one does. */
-static u64 bucket_expire(struct sipknock_table *table, unsigned int bucket,
-			 u64 end, unsigned int *removed)
+/*
+ * Removes what ends by @end in a stretch of the list, which one lock guards;
+ * returns when the next one does. The stretch is one of places, not what stands
+ * between two markers: these come and go while a walk goes on.
+ */
+static u64 stretch_expire(struct sipknock_table *table, u32 from, u32 to,
+			  u64 end, unsigned int *removed)
 {
 	struct sipknock_index *index = &table->index;
-	spinlock_t *lock = sipknock_index_lock(index, bitrev32(bucket));
+	spinlock_t *lock = sipknock_index_lock(index, from);
 	struct sipknock_entry *entry, *next;
 	u64 earliest = U64_MAX;
 
-	for (entry = sipknock_index_bucket(index, bucket); entry;
-	     entry = sipknock_index_bucket_next(entry))
+	for (entry = sipknock_index_from(index, from);
+	     entry && entry->node.order <= to;
+	     entry = sipknock_index_next(entry))
 		earliest = min(earliest, READ_ONCE(entry->expires));
 	if (earliest > end)
 		return earliest;
 
 	earliest = U64_MAX;
 	spin_lock_bh(lock);
-	for (entry = sipknock_index_bucket(index, bucket); entry; entry = next) {
-		next = sipknock_index_bucket_next(entry);
+	for (entry = sipknock_index_from(index, from);
+	     entry && entry->node.order <= to; entry = next) {
+		next = sipknock_index_next(entry);
 		if (entry->expires <= end) {
 			entry_remove(table, entry);
 			(*removed)++;
@@ -337,32 +364,36 @@ static u64 bucket_expire(struct sipknock_table *table, unsigned int bucket,
 /**
  * sipknock_table_expire - remove a slice of the entries that ended
  * @table: the table
- * @bucket: where to begin; moved behind the slice
+ * @place: where to begin, 0 at first; moved behind the slice
  * @end: boot time in ns; U64_MAX removes every entry
  *
  * Context: softirq or process.
- * Return: there is more behind the slice
+ * Return: there is more behind the slice; if not, @place is 0 again
  */
-bool sipknock_table_expire(struct sipknock_table *table, unsigned int *bucket,
-			   u64 end)
+bool sipknock_table_expire(struct sipknock_table *table, u32 *place, u64 end)
 {
 	unsigned int removed = 0;
 	u64 earliest = U64_MAX;
-	unsigned int size, last;
+	unsigned int i;
+	u32 rest, to;
 
 	rcu_read_lock();
-	size = sipknock_index_size(&table->index);
-	last = min(size, *bucket + SLICE_BUCKETS);
-	for (; *bucket < last; (*bucket)++)
-		earliest = min(earliest, bucket_expire(table, *bucket, end,
-						       &removed));
+	rest = U32_MAX >> sipknock_index_bits(&table->index);
+	for (i = 0; i < SLICE_BUCKETS; i++) {
+		to = *place | rest;
+		earliest = min(earliest, stretch_expire(table, *place & ~rest,
+							to, end, &removed));
+		*place = to + 1;
+		if (!*place)
+			break;
+	}
 	rcu_read_unlock();
 
 	if (earliest != U64_MAX)
 		note_expiry(table, earliest);
 	if (end != U64_MAX)
 		this_cpu_add(table->snet->stats->expired, removed);
-	return *bucket < size;
+	return *place;
 }
 
 /**
@@ -374,14 +405,19 @@ bool sipknock_table_expire(struct sipknock_table *table, unsigned int *bucket,
  */
 void sipknock_table_collect(struct sipknock_table *table, u64 end)
 {
-	unsigned int bucket = 0;
+	u32 place = 0;
 
 	if (end != U64_MAX && (u64)atomic64_read(&table->earliest) > end)
 		return;
-	/* Each slice, and whoever opens meanwhile, lowers it again. */
-	atomic64_set(&table->earliest, S64_MAX);
-	while (sipknock_table_expire(table, &bucket, end))
+	/*
+	 * Each slice, and whoever opens meanwhile, lowers it again. Full
+	 * barrier: pairs with note_expiry().
+	 */
+	WRITE_ONCE(table->collecting, true);
+	atomic64_xchg(&table->earliest, S64_MAX);
+	while (sipknock_table_expire(table, &place, end))
 		cond_resched();
+	WRITE_ONCE(table->collecting, false);
 }
 
 /**
@@ -482,7 +518,7 @@ void sipknock_table_put(struct sipknock_table *table)
  */
 int sipknock_table_init(void)
 {
-	entry_cache = KMEM_CACHE(sipknock_entry, 0);
+	entry_cache = KMEM_CACHE(sipknock_entry, SLAB_ACCOUNT);
 	return entry_cache ? 0 : -ENOMEM;
 }
 

@@ -83,7 +83,7 @@ struct sipknock_entry {
  */
 struct sipknock_net {
 	struct net *net;
-	struct mutex lock;
+	struct mutex lock;	/* tables, their refs and their knocks */
 	struct list_head tables;
 	unsigned int n_tables;
 	bool dead;
@@ -101,10 +101,11 @@ struct sipknock_net {
  * @knocks: rules whose secret extends its entries: struct sipknock_rule,
  *	RCU, written under sipknock_net.lock
  * @longest: the greatest life in ns that any of @knocks gives
- * @earliest: no entry expires before this, boot time in ns
- * @index: its entries
  * @proc: /proc/net/xt_sipknock/NAME
  * @name: NUL-terminated
+ * @index: its entries
+ * @earliest: no entry expires before this, boot time in ns
+ * @collecting: @earliest is being found out
  *
  * It lives until it is empty and unreferenced.
  */
@@ -114,10 +115,11 @@ struct sipknock_table {
 	unsigned int refs;
 	struct list_head knocks;
 	u64 longest;
-	atomic64_t earliest;
-	struct sipknock_index index;
 	struct proc_dir_entry *proc;
 	char name[XT_SIPKNOCK_NAME_SIZE];
+	struct sipknock_index index;
+	atomic64_t earliest;
+	bool collecting;
 };
 
 /**
@@ -129,7 +131,8 @@ struct sipknock_table {
  * @proto: of the packet
  * @ttl: of the packet, 0: unknown
  * @may_open: a source without an entry gets one
- * @each: counts each time, not once a second
+ * @each: counts and extends each time, not once a second
+ * @uncounted: extends, and leaves the count to the rule's own verb
  */
 struct sipknock_touch {
 	u64 life;
@@ -140,6 +143,7 @@ struct sipknock_touch {
 	u8 ttl;
 	bool may_open;
 	bool each;
+	bool uncounted;
 };
 
 /* What sipknock_table_touch() did. */
@@ -176,8 +180,7 @@ int sipknock_table_touch(struct sipknock_table *table,
 			 const struct sipknock_touch *touch, u64 now);
 bool sipknock_table_remove(struct sipknock_table *table,
 			   const struct sipknock_key *key, u64 now);
-bool sipknock_table_expire(struct sipknock_table *table, unsigned int *bucket,
-			   u64 end);
+bool sipknock_table_expire(struct sipknock_table *table, u32 *place, u64 end);
 void sipknock_table_collect(struct sipknock_table *table, u64 end);
 void sipknock_table_free_if_unused(struct sipknock_table *table);
 

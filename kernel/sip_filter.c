@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Tells most messages without the secret apart without reading them: a "no"
+ * is certain, a "yes" means that the reader has to look.
+ *
+ * The bytes of a token are those of the message in their order, but for
+ * backslashes that go, %-escapes that become one byte, and white space. So
+ * where neither "\" nor "%" occurs, whatever holds the secret also holds its
+ * longest part without white space, the needle, as it is but for case. Any
+ * n bytes that are the needle contain one of the 4-byte grams at every
+ * (n - 3)rd byte of the message; only these are looked at.
+ */
+#include "sip.h"
+#include "sip_filter.h"
+#include "sip_run.h"
+
+#define GRAM		4
+#define ONES		0x0101010101010101ULL
+#define HIGHS		0x8080808080808080ULL
+#define LONG		1024	/* bytes of a message that may well have a body */
+#define TRIES		32	/* multipliers tried for a hash without collisions */
+
+enum {
+	NO_GRAM		= 0,
+	MANY_GRAMS	= 255,	/* several offsets: no telling which */
+};
+
+static __u64 load8(const __u8 *p)
+{
+	return (__u64)p[0] | (__u64)p[1] << 8 | (__u64)p[2] << 16 |
+	       (__u64)p[3] << 24 | (__u64)p[4] << 32 | (__u64)p[5] << 40 |
+	       (__u64)p[6] << 48 | (__u64)p[7] << 56;
+}
+
+static __u32 load4(const __u8 *p)
+{
+	return (__u32)p[0] | (__u32)p[1] << 8 | (__u32)p[2] << 16 |
+	       (__u32)p[3] << 24;
+}
+
+static unsigned int gram_hash(const struct sip_filter *filter, const __u8 *p)
+{
+	/* Letters fold, and some others with them: a "yes" too many. */
+	return ((load4(p) | 0x20202020) * filter->multiplier) >>
+	       (32 - SIP_FILTER_BITS);
+}
+
+/* Returns how many grams share their place with another one. */
+static unsigned int fill(struct sip_filter *filter)
+{
+	unsigned int collisions = 0;
+	unsigned int i;
+	__u8 *offset;
+
+	for (i = 0; i < SIP_FILTER_SIZE; i++)
+		filter->offset[i] = NO_GRAM;
+	for (i = 0; i + GRAM <= filter->len; i++) {
+		offset = &filter->offset[gram_hash(filter, filter->needle + i)];
+		if (*offset == NO_GRAM) {
+			*offset = i + 1;
+		} else {
+			*offset = MANY_GRAMS;
+			collisions++;
+		}
+	}
+	return collisions;
+}
+
+/**
+ * sip_filter_init - prepare for a secret
+ * @filter: to be filled; a secret without four bytes in a row that are not
+ *	white space makes it say "yes" always
+ * @secret: any bytes
+ * @len: its length
+ */
+void sip_filter_init(struct sip_filter *filter, const __u8 *secret, __u8 len)
+{
+	unsigned int best = SIP_SECRET_MAX + 1;
+	__u32 multiplier = 0x9e3779b1;	/* odd and arbitrary */
+	__u32 chosen = multiplier;
+	unsigned int begin = 0;
+	unsigned int i, n;
+
+	filter->len = 0;
+	for (i = 0; i <= len; i++) {
+		if (i < len && secret[i] != ' ' && secret[i] != '\t')
+			continue;
+		if (i - begin > filter->len) {
+			filter->len = i - begin;
+			for (n = 0; n < filter->len; n++)
+				filter->needle[n] = secret[begin + n] | 0x20;
+		}
+		begin = i + 1;
+	}
+	for (i = 0; i < TRIES && best; i++) {
+		filter->multiplier = multiplier;
+		n = fill(filter);
+		if (n < best) {
+			best = n;
+			chosen = multiplier;
+		}
+		multiplier = (multiplier * 0x915f77f5) | 1;
+	}
+	filter->multiplier = chosen;
+	fill(filter);
+}
+
+/* Is there a "\" or a "%"? */
+static bool has_escape(const __u8 *pos, const __u8 *end)
+{
+	const __u64 backslash = ONES * '\\', percent = ONES * '%';
+	__u64 word, seen = 0;
+
+	/* A byte that equals becomes 0 and borrows; others below 0x80 do not. */
+	for (; end - pos >= 8; pos += 8) {
+		word = load8(pos);
+		seen |= (((word ^ backslash) - ONES) |
+			 ((word ^ percent) - ONES)) & ~word;
+	}
+	if (seen & HIGHS)
+		return true;
+	for (; pos < end; pos++)
+		if (*pos == '\\' || *pos == '%')
+			return true;
+	return false;
+}
+
+/* Does the needle stand @offset bytes before @gram? */
+static bool needle_at(const struct sip_filter *filter, const __u8 *begin,
+		      const __u8 *end, const __u8 *gram, unsigned int offset)
+{
+	unsigned int i;
+	__u8 differ = 0;
+
+	if (offset > (__u32)(gram - begin) ||
+	    filter->len - offset > (__u32)(end - gram))
+		return false;
+	gram -= offset;
+	/* All of it, so that time tells nothing of how much agrees. */
+	for (i = 0; i < filter->len; i++)
+		differ |= (gram[i] | 0x20) ^ filter->needle[i];
+	return !differ;
+}
+
+static bool has_needle(const struct sip_filter *filter, const __u8 *begin,
+		       const __u8 *end)
+{
+	unsigned int step = filter->len - GRAM + 1;
+	unsigned int offset;
+	const __u8 *pos;
+
+	/* The first needle that fits covers one of its first step bytes. */
+	for (pos = begin; end - pos >= GRAM; pos += step) {
+		offset = filter->offset[gram_hash(filter, pos)];
+		if (offset == NO_GRAM)
+			continue;
+		if (offset == MANY_GRAMS ||
+		    needle_at(filter, begin, end, pos, offset - 1))
+			return true;
+	}
+	return false;
+}
+
+/* Behind the empty line of a section that ends its lines as it should. */
+static const __u8 *section_end(const __u8 *pos, const __u8 *end)
+{
+	for (; end - pos >= 4; pos++)
+		if (pos[0] == '\r' && pos[1] == '\n' && pos[2] == '\r' &&
+		    pos[3] == '\n')
+			return pos + 4;
+	return end;
+}
+
+/**
+ * sip_filter_may_contain - may the secret occur?
+ * @filter: of the secret
+ * @begin: the first byte of a message
+ * @end: behind the last byte that may be read of it
+ *
+ * Return: false where it certainly occurs in no token of the message
+ */
+bool sip_filter_may_contain(const struct sip_filter *filter, const __u8 *begin,
+			    const __u8 *end)
+{
+	if (filter->len < GRAM)
+		return true;
+	/* No use in looking for the end of what is short; bodies are not. */
+	if (end - begin > LONG)
+		end = section_end(begin, end);
+	return has_escape(begin, end) || has_needle(filter, begin, end);
+}

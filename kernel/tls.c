@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Finds the server name of a TLS ClientHello (RFC 8446 4.1.2, RFC 6066 3): all
+ * of a SIPS phone's first message that a firewall can read.
+ */
+#include "sip.h"
+#include "sip_cursor.h"
+#include "sip_run.h"
+
+#define TLS_HANDSHAKE		22	/* record type */
+#define TLS_CLIENT_HELLO	1	/* handshake type */
+#define TLS_SERVER_NAME		0	/* extension type */
+#define TLS_HOST_NAME		0	/* name type */
+#define TLS_RANDOM		32	/* bytes */
+#define TLS_SESSION_ID_MAX	32	/* bytes */
+
+/*
+ * struct tls_reader - reads within what encloses it
+ * @cur: the segment
+ * @left: bytes left of the record and all that it holds
+ */
+struct tls_reader {
+	struct sip_cursor *cur;
+	__u32 left;
+};
+
+/* Reads a number of @size bytes, or -1 where it is not all there. */
+static long tls_number(struct tls_reader *tls, unsigned int size)
+{
+	long number = 0;
+	int byte;
+
+	if (tls->left < size)
+		return -1;
+	tls->left -= size;
+	while (size--) {
+		byte = sip_next(tls->cur);
+		if (byte == SIP_END)
+			return -1;
+		number = number << 8 | byte;
+	}
+	return number;
+}
+
+static bool tls_skip(struct tls_reader *tls, __u32 size)
+{
+	struct sip_cursor *cur = tls->cur;
+	__u32 here;
+
+	if (tls->left < size)
+		return false;
+	tls->left -= size;
+	while (size) {
+		if (sip_peek(cur) == SIP_END)
+			return false;
+		here = cur->end - cur->pos;
+		if (here > size)
+			here = size;
+		cur->pos += here;
+		size -= here;
+	}
+	return true;
+}
+
+/* Skips a vector with a length of @size bytes in front, @max at most. */
+static bool tls_skip_vector(struct tls_reader *tls, unsigned int size, long max)
+{
+	long len = tls_number(tls, size);
+
+	return len >= 0 && len <= max && tls_skip(tls, len);
+}
+
+/* Enters a vector: what follows it is out of reach from here on. */
+static bool tls_enter(struct tls_reader *tls, unsigned int size)
+{
+	long len = tls_number(tls, size);
+
+	if (len < 0 || (__u32)len > tls->left)
+		return false;
+	tls->left = len;
+	return true;
+}
+
+/* Takes all up to the extensions. */
+static bool tls_hello(struct tls_reader *tls)
+{
+	long version, len;
+
+	tls->left = 5;
+	if (tls_number(tls, 1) != TLS_HANDSHAKE)
+		return false;
+	version = tls_number(tls, 2);
+	if (version >> 8 != 3)
+		return false;
+	len = tls_number(tls, 2);
+	if (len < 0)
+		return false;
+	tls->left = len;
+	/* A ClientHello may go on in a further record: what is here counts. */
+	if (tls_number(tls, 1) != TLS_CLIENT_HELLO)
+		return false;
+	len = tls_number(tls, 3);
+	if (len < 0)
+		return false;
+	if ((__u32)len < tls->left)
+		tls->left = len;
+
+	return tls_skip(tls, 2 + TLS_RANDOM) &&
+	       tls_skip_vector(tls, 1, TLS_SESSION_ID_MAX) &&
+	       tls_skip_vector(tls, 2, 0xffff) &&
+	       tls_skip_vector(tls, 1, 0xff);
+}
+
+/* Finds the extension and enters its list of names. */
+static bool tls_find_names(struct tls_reader *tls)
+{
+	long type;
+
+	/* Its length may reach beyond the record. */
+	if (tls_number(tls, 2) < 0)
+		return false;
+	for (;;) {
+		type = tls_number(tls, 2);
+		if (type < 0)
+			return false;
+		if (type == TLS_SERVER_NAME)
+			return tls_enter(tls, 2) && tls_enter(tls, 2);
+		if (!tls_skip_vector(tls, 2, 0xffff))
+			return false;
+	}
+}
+
+/**
+ * tls_match - is the secret in the server name of a ClientHello?
+ * @cur: a TCP segment's payload, at its first byte
+ * @sel: its pattern is looked for
+ *
+ * The name is a host: it compares without case. It must lie in the segment and
+ * in the record.
+ *
+ * Context: any; no allocation, no lock.
+ * Return: as sip_match()
+ */
+enum sip_result tls_match(struct sip_cursor *cur, const struct sip_selector *sel)
+{
+	struct tls_reader tls = { .cur = cur };
+	struct sip_run run;
+	bool found;
+	long len;
+	int byte;
+
+	if (!tls_hello(&tls) || !tls_find_names(&tls) ||
+	    tls_number(&tls, 1) != TLS_HOST_NAME)
+		return SIP_UNREADABLE;
+	len = tls_number(&tls, 2);
+	if (len < 1 || len > SIP_SNI_MAX || (__u32)len > tls.left)
+		return SIP_UNREADABLE;
+
+	sip_run_start(&run);
+	while (len--) {
+		byte = sip_next(cur);
+		if (byte == SIP_END)
+			return SIP_UNREADABLE;
+		sip_run_feed(sel->pattern, &run, byte, true);
+	}
+	found = sip_run_end(sel->pattern, &run);
+	return found != sel->invert ? SIP_MATCH : SIP_MISMATCH;
+}
+
+/**
+ * tls_is_client_hello - does a ClientHello begin at the cursor?
+ * @cur: a TCP segment's payload, at its first byte
+ */
+bool tls_is_client_hello(struct sip_cursor *cur)
+{
+	struct tls_reader tls = { .cur = cur, .left = 6 };
+
+	return tls_number(&tls, 1) == TLS_HANDSHAKE &&
+	       tls_number(&tls, 2) >> 8 == 3 && tls_number(&tls, 2) > 0 &&
+	       tls_number(&tls, 1) == TLS_CLIENT_HELLO;
+}
