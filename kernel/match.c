@@ -39,7 +39,7 @@ static bool selected(const struct sipknock_rule *rule,
 
 	if (!rule->selects)
 		return true;
-	sipknock_count(rule->snet, looked);
+	this_cpu_inc(rule->snet->stats->looked);
 	pkt->from = 0;
 	if (pkt->readable)
 		do {
@@ -47,11 +47,11 @@ static bool selected(const struct sipknock_rule *rule,
 		} while (result != SIP_MATCH && sipknock_packet_next(pkt));
 
 	if (result == SIP_MATCH)
-		sipknock_count(rule->snet, knocked);
+		this_cpu_inc(rule->snet->stats->knocked);
 	else if (result == SIP_MISMATCH)
-		sipknock_count(rule->snet, no_knock);
+		this_cpu_inc(rule->snet->stats->no_knock);
 	else
-		sipknock_count(rule->snet, not_sip);
+		this_cpu_inc(rule->snet->stats->not_sip);
 	return result == SIP_MATCH;
 }
 
@@ -199,7 +199,7 @@ static bool sipknock_mt(const struct sk_buff *skb, struct xt_action_param *par)
 			    &key);
 	entry = sipknock_table_find(rule->table, &key, now);
 	if (entry) {
-		sipknock_count(rule->snet, hits);
+		this_cpu_inc(rule->snet->stats->hits);
 		if (rule->verb != XT_SIPKNOCK_REMOVE)
 			extend(rule, &pkt, entry, now);
 		open = admitted(rule, &pkt, entry, now);

@@ -164,7 +164,7 @@ static int check_options(const struct xt_sipknock_mtinfo *info, u8 family)
 		return -EINVAL;
 	}
 	if (!has_selector(info)) {
-		refuse("no selector and no verb: give one of --method, --status, --cseq, --secret, --set, --rcheck, --update, --remove");
+		refuse("no selector and no verb: give --method, --status, --cseq, --secret or a verb");
 		return -EINVAL;
 	}
 	return 0;
@@ -303,7 +303,7 @@ static int compile_selectors(struct sipknock_rule *rule,
 	}
 	if (compile_status(rule, info->status) ||
 	    (sel->n_status && sel->n_methods)) {
-		refuse("--status %s: allowed up to %u codes or classes (404,4xx) and no --method, which is for requests",
+		refuse("--status %s: allowed up to %u codes (404) or classes (4xx), and no --method",
 		       info->status, SIP_LIST_MAX);
 		return -EINVAL;
 	}

@@ -7,7 +7,7 @@
 #include "sip.h"
 #include "sip_filter.h"
 #include "sip_line.h"
-
+#include "sip_word.h"
 
 /* Fields that occur at most once; a second one hides a guess. */
 enum {
@@ -17,7 +17,13 @@ enum {
 	ONCE_CSEQ	= 1 << 3,
 };
 
-static const struct sip_text sip_token = { 3, "SIP" };
+
+/* Versions compare without case (RFC 3261 7.1). */
+static bool is_sip(const char *text, __u8 len)
+{
+	return len == 3 && (text[0] | 0x20) == 's' && (text[1] | 0x20) == 'i' &&
+	       (text[2] | 0x20) == 'p';
+}
 
 static bool in_list(const struct sip_text *list, __u8 n, const char *text,
 		    __u8 len)
@@ -120,11 +126,14 @@ static void cseq_byte(struct sip_cseq *cseq, __u8 byte)
  * @sel: the selector
  * @scan: where its pattern is searched, or NULL
  * @cseq: the CSeq method is the selector's
+ * @quick: tokens are not split where that can be told without, nor counted but
+ *	at their most
  */
 struct sip_section {
 	const struct sip_selector *sel;
 	struct sip_scan *scan;
 	bool cseq;
+	bool quick;
 };
 
 static bool is_wanted(const struct sip_section *section,
@@ -135,6 +144,66 @@ static bool is_wanted(const struct sip_section *section,
 	return section->scan &&
 	       (sel->any || in_list(sel->headers, sel->n_headers, name->text,
 				    name->len));
+}
+
+/* Tokens that a value offers at most: each wants a "=", a ":" or a "<". */
+static unsigned int tokens_at_most(const __u8 *pos, const __u8 *end)
+{
+	unsigned int most = 1;
+	__u64 word;
+
+	for (; end - pos >= SIP_WORD; pos += SIP_WORD) {
+		word = sip_load8(pos);
+		/* "<" and "=" differ in their last bit. */
+		most += 2 * sip_count8(word & ~SIP_ONES, '<') +
+			3 * sip_count8(word, ':');
+	}
+	for (; pos < end; pos++)
+		most += *pos == ':' ? 3 : (*pos & ~1) == '<' ? 2 : 0;
+	return most;
+}
+
+/* What follows a line end, or NULL where it is none or nothing is there. */
+static const __u8 *behind_line(const __u8 *pos, const __u8 *end)
+{
+	if (pos < end && *pos == '\n')
+		pos++;
+	else if (end - pos >= 2 && pos[0] == '\r')
+		pos += pos[1] == '\n' ? 2 : 1;
+	else
+		return NULL;
+	return pos < end ? pos : NULL;
+}
+
+/*
+ * Searches a value that lies in one piece and one line, without splitting it
+ * into tokens. Returns false where it has to be split; nothing is read then.
+ */
+static bool quick_value(struct sip_cursor *cur, struct sip_scan *scan)
+{
+	const __u8 *begin = cur->pos;
+	const __u8 *end = sip_find_below(begin, cur->end, ' ');
+	const __u8 *next = behind_line(end, cur->end);
+	enum sip_finding finding;
+
+	if (!next || sip_is_space(*next))
+		return false;
+	while (begin < end && *begin == ' ')
+		begin++;
+	while (begin < end && end[-1] == ' ')
+		end--;
+
+	finding = SIP_ABSENT;
+	if (end - begin <= SIP_VALUE_MAX) {
+		finding = sip_filter_value(&scan->pattern->filter, begin, end);
+		if (finding == SIP_UNSURE ||
+		    (finding == SIP_PRESENT && scan->pattern->exact))
+			return false;
+		scan->tokens += tokens_at_most(begin, end);
+	}
+	scan->found |= finding == SIP_PRESENT;
+	cur->pos = next;
+	return true;
 }
 
 /* Reads a value byte by byte; returns false where it does not end. */
@@ -174,7 +243,10 @@ static bool read_field(struct sip_cursor *cur, const struct sip_name *name,
 		section->cseq = !cseq.differs && cseq.len == cseq.method->len;
 		return true;
 	}
-	return scan ? read_value(cur, scan, NULL) : sip_field_skip(cur);
+	if (!scan)
+		return sip_field_skip(cur);
+	return (section->quick && quick_value(cur, scan)) ||
+	       read_value(cur, scan, NULL);
 }
 
 /* How the reading of a header section ended. */
@@ -229,7 +301,7 @@ static enum sip_result read_start_line(struct sip_cursor *cur,
 	int byte;
 
 	byte = sip_read_token(cur, method, sizeof(method) - 1, &len);
-	if (byte == '/' && sip_text_equal(&sip_token, method, len)) {
+	if (byte == '/' && is_sip(method, len)) {
 		if (!sel->n_status)
 			return SIP_MISMATCH;
 		if (!read_status(cur, &code))
@@ -243,10 +315,31 @@ static enum sip_result read_start_line(struct sip_cursor *cur,
 	     !in_list(sel->methods, sel->n_methods, method, len)))
 		return SIP_MISMATCH;
 	if (scan && cur->whole && !sel->invert &&
-	    !sip_filter_may_contain(&scan->pattern->filter, cur->pos, cur->end))
+	    !sip_filter_message(&scan->pattern->filter, cur->pos, cur->end))
 		return SIP_MISMATCH;
 	if (!sip_read_request_uri(cur, sel->uri ? scan : NULL) ||
 	    !sip_read_version(cur))
+		return SIP_UNREADABLE;
+	return SIP_MATCH;
+}
+
+/* Reads the message up to the end of its header section. */
+static enum sip_result read_message(struct sip_cursor *cur,
+				    struct sip_section *section)
+{
+	const struct sip_selector *sel = section->sel;
+	enum sip_result result;
+	enum sip_ending ending;
+
+	if (section->scan)
+		sip_scan_message(section->scan, sel->pattern);
+	sip_skip_keepalives(cur);
+	result = read_start_line(cur, sel, section->scan);
+	if (result != SIP_MATCH)
+		return result;
+	ending = read_section(cur, section);
+	/* What is not there can only be told from the whole section. */
+	if (ending == SECTION_BAD || (ending == SECTION_CUT && sel->invert))
 		return SIP_UNREADABLE;
 	return SIP_MATCH;
 }
@@ -256,29 +349,31 @@ static enum sip_result read_start_line(struct sip_cursor *cur,
  * @cur: the message, at its first byte
  * @sel: the selector
  *
- * Context: any; no allocation, no lock, no recursion. Reads each byte of the
- * start-line and header section once, none of the body (RFC 3261 7).
+ * Context: any; no allocation, no lock, no recursion. Reads the start-line and
+ * the header section forward, none of the body (RFC 3261 7). A message that
+ * lies in one piece and may offer too many tokens is read a second time.
  * Return: SIP_MATCH, SIP_MISMATCH, or SIP_UNREADABLE for all that is in doubt
  */
 enum sip_result sip_match(struct sip_cursor *cur, const struct sip_selector *sel)
 {
+	const __u8 *begin = cur->pos;
 	struct sip_scan scan;
-	struct sip_section section = { .sel = sel };
+	struct sip_section section = {
+		.sel = sel,
+		.scan = sel->pattern ? &scan : NULL,
+		.quick = cur->whole,
+	};
 	enum sip_result result;
-	enum sip_ending ending;
 
-	if (sel->pattern) {
-		section.scan = &scan;
-		sip_scan_message(&scan, sel->pattern);
+	result = read_message(cur, &section);
+	if (section.quick && result == SIP_MATCH && section.scan &&
+	    scan.tokens > SIP_TOKENS_MAX) {
+		cur->pos = begin;
+		section.quick = false;
+		result = read_message(cur, &section);
 	}
-	sip_skip_keepalives(cur);
-	result = read_start_line(cur, sel, section.scan);
 	if (result != SIP_MATCH)
 		return result;
-	ending = read_section(cur, &section);
-	/* What is not there can only be told from the whole section. */
-	if (ending == SECTION_BAD || (ending == SECTION_CUT && sel->invert))
-		return SIP_UNREADABLE;
 	if (section.scan && scan.tokens > SIP_TOKENS_MAX)
 		return SIP_UNREADABLE;
 	if (sel->cseq.len && !section.cseq)

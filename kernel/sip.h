@@ -12,7 +12,7 @@
 
 #define SIP_SECRET_MAX		128	/* bytes of a secret */
 #define SIP_NAME_MAX		40	/* bytes of a header field name that counts */
-#define SIP_METHOD_MAX		32	/* bytes of a method, with the NUL */
+#define SIP_METHOD_MAX		32	/* bytes of a method, with a NUL; no longer one counts */
 #define SIP_AOR_MAX		64	/* bytes kept of an address of record */
 #define SIP_LIST_MAX		16	/* members of a selector's list */
 #define SIP_SNI_MAX		255	/* bytes of a TLS server name */
@@ -40,19 +40,25 @@ struct sip_cursor {
 };
 
 #define SIP_FILTER_BITS		9
-#define SIP_FILTER_SIZE		(1 << SIP_FILTER_BITS)
+#define SIP_FILTER_SIZE		512
 
 /**
  * struct sip_filter - a secret, prepared for a quick "no"
  * @multiplier: of the hash of a gram
  * @len: bytes of @needle
+ * @begin: where it stands in @secret
+ * @secret_len: bytes of @secret
  * @needle: the secret's longest part without white space, letters in lower case
+ * @secret: the secret
  * @offset: hash of a gram to its place in the needle and 1; 0: none
  */
 struct sip_filter {
 	__u32 multiplier;
 	__u8 len;
+	__u8 begin;
+	__u8 secret_len;
 	__u8 needle[SIP_SECRET_MAX];
+	__u8 secret[SIP_SECRET_MAX];
 	__u8 offset[SIP_FILTER_SIZE];
 };
 

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /* A header field's value, unfolded on the way (RFC 3261 7.3.1). */
 #include "sip_line.h"
+#include "sip_word.h"
 
-#define SPACE_MAX	255	/* a longer run of white space is cut to this */
+#define SPACE_MAX	(SIP_VALUE_MAX + 1)	/* of a run: enough to be too long */
 
 void sip_field_begin(struct sip_field *field, struct sip_cursor *cur)
 {
@@ -81,24 +82,18 @@ int sip_field_next(struct sip_field *field)
 	return byte;
 }
 
-static bool at_line_end(const struct sip_cursor *cur)
-{
-	return *cur->pos == '\r' || *cur->pos == '\n';
-}
-
 /* Passes over a value; returns false where the message ends before it does. */
 bool sip_field_skip(struct sip_cursor *cur)
 {
 	int byte;
 
 	for (;;) {
-		while (cur->pos != cur->end && !at_line_end(cur))
-			cur->pos++;
+		cur->pos = sip_find_below(cur->pos, cur->end, ' ');
 		if (sip_line_end(cur)) {
 			byte = sip_peek(cur);
 			if (!sip_is_space(byte))
 				return byte != SIP_END;
-		} else if (sip_peek(cur) == SIP_END) {
+		} else if (sip_next(cur) == SIP_END) {
 			return false;
 		}
 	}

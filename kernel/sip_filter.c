@@ -13,10 +13,9 @@
 #include "sip.h"
 #include "sip_filter.h"
 #include "sip_run.h"
+#include "sip_word.h"
 
 #define GRAM		4
-#define ONES		0x0101010101010101ULL
-#define HIGHS		0x8080808080808080ULL
 #define LONG		1024	/* bytes of a message that may well have a body */
 #define TRIES		32	/* multipliers tried for a hash without collisions */
 
@@ -25,23 +24,10 @@ enum {
 	MANY_GRAMS	= 255,	/* several offsets: no telling which */
 };
 
-static __u64 load8(const __u8 *p)
-{
-	return (__u64)p[0] | (__u64)p[1] << 8 | (__u64)p[2] << 16 |
-	       (__u64)p[3] << 24 | (__u64)p[4] << 32 | (__u64)p[5] << 40 |
-	       (__u64)p[6] << 48 | (__u64)p[7] << 56;
-}
-
-static __u32 load4(const __u8 *p)
-{
-	return (__u32)p[0] | (__u32)p[1] << 8 | (__u32)p[2] << 16 |
-	       (__u32)p[3] << 24;
-}
-
 static unsigned int gram_hash(const struct sip_filter *filter, const __u8 *p)
 {
 	/* Letters fold, and some others with them: a "yes" too many. */
-	return ((load4(p) | 0x20202020) * filter->multiplier) >>
+	return ((sip_load4(p) | 0x20202020) * filter->multiplier) >>
 	       (32 - SIP_FILTER_BITS);
 }
 
@@ -82,11 +68,16 @@ void sip_filter_init(struct sip_filter *filter, const __u8 *secret, __u8 len)
 	unsigned int i, n;
 
 	filter->len = 0;
+	filter->begin = 0;
+	filter->secret_len = len;
+	for (i = 0; i < len; i++)
+		filter->secret[i] = secret[i];
 	for (i = 0; i <= len; i++) {
 		if (i < len && secret[i] != ' ' && secret[i] != '\t')
 			continue;
 		if (i - begin > filter->len) {
 			filter->len = i - begin;
+			filter->begin = begin;
 			for (n = 0; n < filter->len; n++)
 				filter->needle[n] = secret[begin + n] | 0x20;
 		}
@@ -108,16 +99,16 @@ void sip_filter_init(struct sip_filter *filter, const __u8 *secret, __u8 len)
 /* Is there a "\" or a "%"? */
 static bool has_escape(const __u8 *pos, const __u8 *end)
 {
-	const __u64 backslash = ONES * '\\', percent = ONES * '%';
+	const __u64 backslash = SIP_ONES * '\\', percent = SIP_ONES * '%';
 	__u64 word, seen = 0;
 
 	/* A byte that equals becomes 0 and borrows; others below 0x80 do not. */
-	for (; end - pos >= 8; pos += 8) {
-		word = load8(pos);
-		seen |= (((word ^ backslash) - ONES) |
-			 ((word ^ percent) - ONES)) & ~word;
+	for (; end - pos >= SIP_WORD; pos += SIP_WORD) {
+		word = sip_load8(pos);
+		seen |= (((word ^ backslash) - SIP_ONES) |
+			 ((word ^ percent) - SIP_ONES)) & ~word;
 	}
-	if (seen & HIGHS)
+	if (seen & SIP_HIGHS)
 		return true;
 	for (; pos < end; pos++)
 		if (*pos == '\\' || *pos == '%')
@@ -142,10 +133,27 @@ static bool needle_at(const struct sip_filter *filter, const __u8 *begin,
 	return !differ;
 }
 
-static bool has_needle(const struct sip_filter *filter, const __u8 *begin,
-		       const __u8 *end)
+/* Does all of the secret stand where its needle does, case and all? */
+static bool secret_at(const struct sip_filter *filter, const __u8 *begin,
+		      const __u8 *end, const __u8 *needle)
+{
+	unsigned int i;
+	__u8 differ = 0;
+
+	if (filter->begin > (__u32)(needle - begin) ||
+	    (__u32)(filter->secret_len - filter->begin) > (__u32)(end - needle))
+		return false;
+	needle -= filter->begin;
+	for (i = 0; i < filter->secret_len; i++)
+		differ |= needle[i] ^ filter->secret[i];
+	return !differ;
+}
+
+static enum sip_finding find(const struct sip_filter *filter, const __u8 *begin,
+			     const __u8 *end)
 {
 	unsigned int step = filter->len - GRAM + 1;
+	enum sip_finding finding = SIP_ABSENT;
 	unsigned int offset;
 	const __u8 *pos;
 
@@ -154,11 +162,15 @@ static bool has_needle(const struct sip_filter *filter, const __u8 *begin,
 		offset = filter->offset[gram_hash(filter, pos)];
 		if (offset == NO_GRAM)
 			continue;
-		if (offset == MANY_GRAMS ||
-		    needle_at(filter, begin, end, pos, offset - 1))
-			return true;
+		if (offset != MANY_GRAMS &&
+		    !needle_at(filter, begin, end, pos, offset - 1))
+			continue;
+		if (offset != MANY_GRAMS &&
+		    secret_at(filter, begin, end, pos - (offset - 1)))
+			return SIP_PRESENT;
+		finding = SIP_UNSURE;
 	}
-	return false;
+	return finding;
 }
 
 /* Behind the empty line of a section that ends its lines as it should. */
@@ -172,20 +184,42 @@ static const __u8 *section_end(const __u8 *pos, const __u8 *end)
 }
 
 /**
- * sip_filter_may_contain - may the secret occur?
+ * sip_filter_message - may the secret occur in a message?
  * @filter: of the secret
  * @begin: the first byte of a message
  * @end: behind the last byte that may be read of it
  *
  * Return: false where it certainly occurs in no token of the message
  */
-bool sip_filter_may_contain(const struct sip_filter *filter, const __u8 *begin,
-			    const __u8 *end)
+bool sip_filter_message(const struct sip_filter *filter, const __u8 *begin,
+			const __u8 *end)
 {
 	if (filter->len < GRAM)
 		return true;
 	/* No use in looking for the end of what is short; bodies are not. */
 	if (end - begin > LONG)
 		end = section_end(begin, end);
-	return has_escape(begin, end) || has_needle(filter, begin, end);
+	return find(filter, begin, end) != SIP_ABSENT || has_escape(begin, end);
+}
+
+/**
+ * sip_filter_value - does the secret occur in a field value?
+ * @filter: of the secret
+ * @begin: the first byte of a value without HTAB and folds
+ * @end: behind its last byte
+ *
+ * Return: SIP_ABSENT where it occurs in no token of the value, SIP_PRESENT
+ * where it is a part of the value, or SIP_UNSURE
+ */
+enum sip_finding sip_filter_value(const struct sip_filter *filter,
+				  const __u8 *begin, const __u8 *end)
+{
+	enum sip_finding finding;
+
+	if (filter->len < GRAM)
+		return SIP_UNSURE;
+	finding = find(filter, begin, end);
+	if (finding == SIP_ABSENT && has_escape(begin, end))
+		return SIP_UNSURE;
+	return finding;
 }

@@ -8,13 +8,12 @@
  */
 bool sip_is_token_byte(__u8 byte)
 {
-	switch (byte) {
-	case '-': case '.': case '!': case '%': case '*':
-	case '_': case '+': case '`': case '\'': case '~':
-		return true;
-	default:
-		return sip_is_letter(byte) || (__u8)(byte - '0') < 10;
-	}
+	/* A bit a byte: letters, digits and -.!%*_+`'~ */
+	static const __u64 token[4] = {
+		0x03ff6ca200000000ULL, 0x47ffffff87fffffeULL,
+	};
+
+	return token[byte / 64] >> (byte % 64) & 1;
 }
 
 /* Takes CRLF, CR or LF: what real senders put at the end of a line. */
@@ -166,10 +165,12 @@ int sip_read_name(struct sip_cursor *cur, struct sip_name *name)
 			name->text[len] = byte;
 		len++;
 	}
+	if (!len && byte != SIP_END)
+		return ' ';
 	while (sip_is_space(byte))
 		byte = sip_next(cur);
-	if (byte != ':' || !len)
-		return byte == ':' ? ' ' : byte;
+	if (byte != ':')
+		return byte;
 
 	full = len == 1 ? sip_long_name(name->text[0]) : NULL;
 	if (full)

@@ -17,7 +17,7 @@
 struct sip_field {
 	struct sip_cursor *cur;
 	__u8 space;
-	__u8 held;
+	__u16 held;
 	bool begun;
 	bool whole;
 };

@@ -30,6 +30,4 @@ struct sipknock_stats {
 	unsigned int hits;
 };
 
-#define sipknock_count(snet, counter)	this_cpu_inc((snet)->stats->counter)
-
 #endif /* _SIPKNOCK_STATS_H */

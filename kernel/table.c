@@ -192,7 +192,7 @@ static bool reserve(struct sipknock_table *table, u32 place, u64 now)
 				return true;
 		}
 	}
-	sipknock_count(table->snet, refused_full);
+	this_cpu_inc(table->snet->stats->refused_full);
 	return false;
 }
 
@@ -219,7 +219,7 @@ static struct sipknock_entry *entry_new(struct sipknock_table *table,
 static void entry_opened(struct sipknock_table *table,
 			 const struct sipknock_touch *touch, u64 now)
 {
-	sipknock_count(table->snet, opened);
+	this_cpu_inc(table->snet->stats->opened);
 	note_expiry(table, now + touch->life);
 	sipknock_gc_start(table->snet);
 	if (sipknock_index_wants_growth(&table->index))
@@ -245,7 +245,7 @@ static int touch_locked(struct sipknock_table *table,
 	if (!touch->may_open)
 		return -ENOENT;
 	if (entry) {
-		sipknock_count(table->snet, expired);
+		this_cpu_inc(table->snet->stats->expired);
 		entry_open(entry, touch, now);
 		return SIPKNOCK_OPENED;
 	}
@@ -294,7 +294,7 @@ int sipknock_table_touch(struct sipknock_table *table,
 	if (ret == SIPKNOCK_OPENED)
 		entry_opened(table, touch, now);
 	else if (ret == SIPKNOCK_EXTENDED)
-		sipknock_count(table->snet, refreshed);
+		this_cpu_inc(table->snet->stats->refreshed);
 	return ret;
 }
 
