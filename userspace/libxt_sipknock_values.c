@@ -144,6 +144,7 @@ struct list_kind {
 	bool (*canon)(char *member);
 	size_t size;
 	unsigned int max;
+	size_t member_max;
 	const char *allowed;
 };
 
@@ -157,8 +158,9 @@ static void parse_list(const struct xt_option_call *cb, char *list,
 
 	for (;; p += n + 1) {
 		n = strcspn(p, ",");
-		if (n >= sizeof(member))
-			bad_value(cb, "at most %zu bytes", kind->size - 1);
+		if (n > kind->member_max)
+			bad_value(cb, "at most %zu bytes each",
+				  kind->member_max);
 		memcpy(member, p, n);
 		member[n] = '\0';
 		if (!kind->canon(member))
@@ -182,6 +184,7 @@ void sipknock_parse_methods(const struct xt_option_call *cb, char *methods)
 {
 	static const struct list_kind kind = {
 		canon_method, XT_SIPKNOCK_METHODS_SIZE, XT_SIPKNOCK_METHODS_MAX,
+		XT_SIPKNOCK_METHOD_MAX,
 		"allowed are methods, comma-separated, of letters, digits and " TOKEN_MARKS
 	};
 
@@ -192,6 +195,7 @@ void sipknock_parse_status(const struct xt_option_call *cb, char *status)
 {
 	static const struct list_kind kind = {
 		canon_status, XT_SIPKNOCK_STATUS_SIZE, XT_SIPKNOCK_STATUS_MAX,
+		XT_SIPKNOCK_STATUS_SIZE - 1,
 		"allowed are codes 100 to 699 and classes 1xx to 6xx, comma-separated"
 	};
 
@@ -212,6 +216,7 @@ void sipknock_parse_headers(const struct xt_option_call *cb, char *headers)
 {
 	static const struct list_kind kind = {
 		canon_header, XT_SIPKNOCK_HEADERS_SIZE, XT_SIPKNOCK_HEADERS_MAX,
+		XT_SIPKNOCK_HEADER_MAX,
 		"allowed are header names, uri, any and sni, comma-separated, of letters, digits and "
 		TOKEN_MARKS
 	};

@@ -34,6 +34,10 @@
 #define XT_SIPKNOCK_STATUS_MAX		16
 #define XT_SIPKNOCK_HEADERS_MAX		16
 
+/* Bytes that one member of a list may have. */
+#define XT_SIPKNOCK_METHOD_MAX		31
+#define XT_SIPKNOCK_HEADER_MAX		40
+
 #define XT_SIPKNOCK_SECONDS_MAX		0x7fffffff
 #define XT_SIPKNOCK_SECONDS_DEFAULT	4000
 #define XT_SIPKNOCK_NAME_DEFAULT	"DEFAULT"

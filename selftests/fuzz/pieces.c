@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <stdlib.h>
+#include <string.h>
+
+#include "pieces.h"
+
+#define PIECE_MAX	24	/* of a random cut */
+
+static size_t piece_len(struct pieces *pieces)
+{
+	size_t left = pieces->len - pieces->done;
+	size_t len = left;
+
+	switch (pieces->cut.how) {
+	case CUT_NOT:
+	case CUT_NOWHERE:
+		break;
+	case CUT_AT:
+		if (pieces->done < pieces->cut.value)
+			len = pieces->cut.value - pieces->done;
+		break;
+	case CUT_EVERYWHERE:
+		len = 1;
+		break;
+	case CUT_RANDOM:
+		pieces->cut.value = pieces->cut.value * 6364136223846793005UL +
+				    1442695040888963407UL;
+		len = 1 + (pieces->cut.value >> 33) % PIECE_MAX;
+	}
+	return len < left ? len : left;
+}
+
+static bool refill(struct sip_cursor *cur)
+{
+	struct pieces *pieces = (struct pieces *)cur;
+	size_t len = piece_len(pieces);
+
+	if (!len)
+		return false;
+	if (len != pieces->size) {
+		free(pieces->block);
+		pieces->block = malloc(len);
+		pieces->size = len;
+	}
+	if (!pieces->block)
+		abort();
+	memcpy(pieces->block, pieces->msg + pieces->done, len);
+	pieces->done += len;
+	cur->pos = pieces->block;
+	cur->end = pieces->block + len;
+	return true;
+}
+
+struct sip_cursor *pieces_open(struct pieces *pieces, const __u8 *msg,
+			       size_t len, bool stream, struct cut cut)
+{
+	*pieces = (struct pieces){
+		.cur.refill = refill,
+		.cur.stream = stream,
+		.msg = msg,
+		.len = len,
+		.cut = cut,
+	};
+	if (cut.how == CUT_NOT)
+		pieces->cur.whole = refill(&pieces->cur);
+	return &pieces->cur;
+}
+
+void pieces_close(struct pieces *pieces)
+{
+	free(pieces->block);
+}

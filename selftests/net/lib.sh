@@ -1,0 +1,448 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# What the tests in this folder are written in. A test sources this file, calls
+# setup_ns, defines test functions and calls for_each_family. Its shell then
+# lives in the namespace of the PBX: iptables and /proc/net are the PBX's. The
+# phone and the scanner are namespaces behind one veth pair each.
+#
+#	phone    192.0.2.0/24     2001:db8:2::/64    any address there is its own
+#	scanner  198.51.100.0/24  2001:db8:66::/64   likewise
+#	pbx      203.0.113.1      2001:db8::1        echo server on SIP and RTP ports
+
+ksft_skip=4
+KSFT_DIR=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+TEST_NAME=${0##*/}
+# shellcheck disable=SC2034  # the tests use it
+SECRET="<urn:uuid:56667c92-787e-d9de-7381-4e7858b39ad7>"
+SERVED_PORTS=(5060 5061 5062 5063 5080 8080 10000 34122)
+
+# skip_all REASON: nothing here can be tested on this machine.
+skip_all() {
+	trap - EXIT
+	[ -z "$SERVER" ] || clean_up
+	echo "1..0 # SKIP $*"
+	exit $ksft_skip
+}
+
+[ "$(id -u)" = 0 ] || skip_all "needs root"
+
+# Alone, a test runs as the runner would run it: in every variant.
+if [ -z "$VARIANT" ]; then
+	exec "$KSFT_DIR/run-net" "$TEST_NAME"
+fi
+
+SIPSEND=$KSFT_DIR/sipsend
+[ -x "$SIPSEND" ] || skip_all "sipsend is not built: make -C selftests"
+CAPTURES=$KSFT_DIR/captures
+[ -d "$CAPTURES" ] || CAPTURES=$KSFT_DIR/../captures
+export SIPSEND CAPTURES
+
+#
+# Results, in KTAP
+#
+
+case_count=0
+case_name=
+case_result=
+failures=0
+end_of_test=
+
+# it "SENTENCE": what the lines up to the next one prove.
+it() {
+	finish_case
+	case_name="IPv$FAMILY: $*"
+	case_result=ok
+}
+
+finish_case() {
+	[ -n "$case_name" ] || return
+	case_count=$((case_count + 1))
+	case $case_result in
+	ok) echo "ok $case_count $case_name" ;;
+	skip*) echo "ok $case_count $case_name # SKIP ${case_result#skip }" ;;
+	*) echo "not ok $case_count $case_name"
+		failures=$((failures + 1)) ;;
+	esac
+	case_name=
+}
+
+skip() { case_result="skip $*"; }
+
+# wrong "MESSAGE": the case fails; the state of things follows as comments.
+wrong() {
+	local line depth=1
+	while [ "${BASH_SOURCE[depth]}" = "${BASH_SOURCE[0]}" ]; do depth=$((depth + 1)); done
+	echo "# $case_name"
+	echo "#   $TEST_NAME:${BASH_LINENO[depth - 1]}: $*"
+	[ "$case_result" = ok ] || return 0
+	case_result=wrong
+	if [ -n "$last_sent" ]; then echo "#   sent: $last_sent"; fi
+	"$IPT" -nvxL INPUT 2>&1 | while read -r line; do echo "#   rule: $line"; done
+	for line in /proc/net/xt_sipknock/*; do
+		[ -e "$line" ] || continue
+		table "${line##*/}"
+		echo "#   table: ${line##*/}, ${#TABLE[@]} entries"
+		printf '#   entry: %s\n' "${TABLE[@]:0:5}"
+	done
+	return 0
+}
+
+finish() {
+	finish_case
+	if [ -n "$end_of_test" ]; then
+		echo "1..$case_count"
+	else
+		echo "# $TEST_NAME ended early"
+		failures=$((failures + 1))
+	fi
+	clean_up
+	# In a trap a bare exit would be the status from before.
+	exit $((failures > 0))
+}
+
+#
+# Namespaces
+#
+
+# setup_ns NAME...: the first is where the test goes on; call it before the rest.
+setup_ns() {
+	local name
+	if [ -z "$SIPKNOCK_NS" ]; then
+		export SIPKNOCK_NS="sk$$"
+		for name in "$@"; do
+			echo "netns add $SIPKNOCK_NS-$name"
+		done | ip -batch - || skip_all "cannot make network namespaces"
+		exec ip netns exec "$SIPKNOCK_NS-$1" "$BASH" "$0"
+	fi
+	NAMESPACES=("$@")
+	exec {SILENCE}<> <(:)
+	trap finish EXIT
+	trap 'exit 1' INT TERM
+	select_variant
+	echo "TAP version 13"
+	ip link set lo up
+	ip addr add 203.0.113.1/32 dev lo
+	ip addr add 2001:db8::1/128 dev lo nodad
+	quicken
+	for name in "${@:2}"; do
+		case $name in
+		phone) connect_ns phone 192.0.2.0/24 2001:db8:2::/64 ;;
+		scanner) connect_ns scanner 198.51.100.0/24 2001:db8:66::/64 ;;
+		esac
+	done
+	SERVER=$("$SIPSEND" --listen --log "$(received_file)" "${SERVED_PORTS[@]}")
+}
+
+# connect_ns NAME PREFIX4 PREFIX6: one link; both prefixes are local at its end.
+connect_ns() {
+	ip -batch - <<-END
+		link add $1 type veth peer name eth0 netns $SIPKNOCK_NS-$1
+		addr add fe80::1/64 dev $1 nodad
+		link set $1 up
+		route add $2 dev $1
+	END
+	ip -n "$SIPKNOCK_NS-$1" -batch - <<-END
+		link set lo up
+		addr add fe80::2/64 dev eth0 nodad
+		link set eth0 up
+		route add local $2 dev lo
+		route add local $3 dev lo
+		route add default dev eth0
+		route add default via fe80::1 dev eth0
+	END
+	ip route add "$3" via fe80::2 dev "$1"
+}
+
+# Refusals come at once and are never rationed: they are what tests wait for.
+quicken() {
+	echo 0 >/proc/sys/net/ipv4/icmp_ratemask
+	echo 0 >/proc/sys/net/ipv4/icmp_ratelimit
+	echo 0 >/proc/sys/net/ipv6/icmp/ratelimit
+	echo 2 >/proc/sys/net/ipv6/icmp/ratemask
+}
+
+clean_up() {
+	local name
+	trap - EXIT INT TERM
+	[ -z "$SERVER" ] || kill "$SERVER" 2>/dev/null
+	[ -z "$SECOND_SERVER" ] || kill "$SECOND_SERVER" 2>/dev/null
+	rm -rf "${TMPDIR:-/tmp}/$SIPKNOCK_NS"
+	for name in "${NAMESPACES[@]}"; do
+		echo "netns del $SIPKNOCK_NS-$name"
+	done | ip -batch - 2>/dev/null
+}
+
+# scratch NAME: a file of this run; it goes with it.
+scratch() {
+	mkdir -p "${TMPDIR:-/tmp}/$SIPKNOCK_NS"
+	echo "${TMPDIR:-/tmp}/$SIPKNOCK_NS/$1"
+}
+
+received_file() { scratch received; }
+
+# have_match NAME: the kernel and iptables know it.
+have_match() {
+	"$IPT" -N have_match && "$IPT" -A have_match -p udp -m "$@" 2>/dev/null
+	local status=$?
+	"$IPT" -F have_match
+	"$IPT" -X have_match
+	return $status
+}
+
+#
+# Variants and families
+#
+
+select_variant() {
+	case $VARIANT in
+	legacy | nft) ;;
+	*) skip_all "VARIANT is legacy or nft, not $VARIANT" ;;
+	esac
+	iptables-"$VARIANT" -nL INPUT >/dev/null 2>&1 ||
+		skip_all "iptables-$VARIANT does not work here"
+}
+
+use_family() {
+	FAMILY=$1
+	if [ "$1" = 4 ]; then
+		IPT=iptables-$VARIANT
+		PBX=203.0.113.1 PHONE=192.0.2.10 PHONE2=192.0.2.20 SCANNER=198.51.100.66
+		UNREACHABLE=icmp-port-unreachable
+	else
+		IPT=ip6tables-$VARIANT
+		PBX=2001:db8::1 PHONE=2001:db8:2::10 PHONE2=2001:db8:2::20
+		SCANNER=2001:db8:66::66
+		UNREACHABLE=icmp6-port-unreachable
+	fi
+	SAVE=$IPT-save
+	RESTORE=$IPT-restore
+	export FAMILY IPT SAVE RESTORE PBX PHONE PHONE2 SCANNER
+}
+
+# for_each_family FUNCTION...: each in IPv4, then in IPv6; then the test is over.
+for_each_family() {
+	local family function
+	for family in 4 6; do
+		use_family $family
+		for function in "$@"; do
+			last_sent=
+			$function
+		done
+		finish_case
+		forget_rules
+	done
+	end_of_test=1
+}
+
+#
+# Rules
+#
+
+# load_rules: rules from stdin, as after "iptables -A INPUT", replace those there
+# are; what none of them accepts is refused.
+load_rules() {
+	local line text="*filter"$'\n'
+	while read -r line; do
+		text+=${line:+"-A INPUT $line"$'\n'}
+	done
+	text+="-A INPUT -p udp -j REJECT --reject-with $UNREACHABLE"$'\n'
+	text+="-A INPUT -p tcp -j REJECT --reject-with tcp-reset"$'\n'
+	"$RESTORE" <<<"${text}COMMIT"
+}
+
+# handshakes PORT: rules that let all of TCP through but data. Resets matter: a
+# server whose client was reset keeps the connection, and a client that uses that
+# port again must be able to end it.
+handshakes() {
+	local flags
+	for flags in "SYN,ACK,FIN,RST SYN" "ALL ACK" "FIN FIN" "RST RST"; do
+		echo "-p tcp --dport $1 --tcp-flags $flags -j ACCEPT"
+	done
+}
+
+# rules: likewise, and every table is empty before.
+rules() {
+	forget_tables
+	load_rules || wrong "the rules are not accepted"
+}
+
+forget_rules() {
+	"$IPT" -F INPUT
+	forget_tables
+}
+
+forget_tables() {
+	local file
+	for file in /proc/net/xt_sipknock/*; do
+		[ ! -e "$file" ] || echo / 2>/dev/null >"$file"
+	done
+}
+
+# hits N: packets that rule N of INPUT has matched.
+hits() {
+	local line
+	line=$("$IPT" -nvxL INPUT "$1")
+	read -r line _ <<<"$line"
+	echo "$line"
+}
+
+#
+# Senders. $answer is what came back: answered, refused or silent.
+#
+
+# send_from NAMESPACE ADDRESS [registers|sends|invites|asks] [to PORT] [OPTIONS]
+send_from() {
+	local ns=$SIPKNOCK_NS-$1 source=$2 port=5060 words=()
+	shift 2
+	while [ $# -gt 0 ]; do
+		case $1 in
+		registers | sends) ;;
+		invites) words+=(--method INVITE) ;;
+		asks) words+=(--method OPTIONS) ;;
+		to) port=$2; shift ;;
+		*) break ;;
+		esac
+		shift
+	done
+	set -- "${words[@]}" "$@"
+	last_sent="$source to $port: $*"
+	answer=$("$SIPSEND" --netns "$ns" --source "$source" "$@" "$PBX" "$port" 2>&1)
+}
+
+phone() { send_from phone "$PHONE" "$@"; }
+second_phone() { send_from phone "$PHONE2" "$@"; }
+scanner() { send_from scanner "$SCANNER" "$@"; }
+
+# phone_says TEXT [OPTIONS]: TEXT with printf escapes, as a whole datagram.
+phone_says() {
+	local text=$1
+	shift
+	last_sent="$PHONE: $text $*"
+	# shellcheck disable=SC2059
+	answer=$(printf "$text" | "$SIPSEND" --netns "$SIPKNOCK_NS-phone" \
+		--source "$PHONE" --file - "$@" "$PBX" 5060 2>&1)
+}
+
+#
+# What to expect
+#
+
+# expect OUTCOME: of what was sent last; opened is answered.
+expect() {
+	local want=$1
+	[ "$want" != opened ] || want=answered
+	[ "$answer" = "$want" ] || wrong "the answer is \"$answer\", not \"$want\""
+}
+
+# succeeds CMD..., fails CMD...: with its output in $output.
+succeeds() {
+	output=$("$@" 2>&1) || wrong "\"$*\" failed with status $?: $output"
+}
+
+fails() {
+	! output=$("$@" 2>&1) || wrong "\"$*\" did not fail: $output"
+}
+
+# same WHAT GOT WANTED
+same() {
+	[ "$2" = "$3" ] || wrong "$1 is \"$2\", not \"$3\""
+}
+
+# table [NAME]: its lines, in TABLE; status 1 if there is no such table.
+table() {
+	TABLE=()
+	{ mapfile -t TABLE <"/proc/net/xt_sipknock/${1:-door}"; } 2>/dev/null
+}
+
+# find_entry ADDRESS [TABLE]: its line, in ENTRY.
+find_entry() {
+	ENTRY=
+	table "$2" || return
+	for ENTRY in "${TABLE[@]}"; do
+		[[ $ENTRY != "src=$1 "* ]] || return 0
+	done
+	ENTRY=
+	return 1
+}
+
+has_entry() { find_entry "$@"; }
+has_no_entry() { ! find_entry "$@"; }
+
+# table_field ADDRESS KEY [TABLE]: the value, on stdout.
+table_field() {
+	local word
+	find_entry "$1" "$3" || return
+	for word in $ENTRY; do
+		[[ $word != "$2="* ]] || { echo "${word#*=}"; return; }
+	done
+	return 1
+}
+
+# expect_entry ADDRESS [KEY=VALUE...]: in table door, or $TABLE_NAME.
+expect_entry() {
+	local address=$1 pair
+	shift
+	find_entry "$address" "$TABLE_NAME" || { wrong "no entry for $address"; return; }
+	for pair; do
+		[[ " $ENTRY " == *" $pair "* ]] || wrong "no \"$pair\" in \"$ENTRY\""
+	done
+}
+
+expect_no_entry() {
+	has_no_entry "$1" "$TABLE_NAME" || wrong "there is an entry: \"$ENTRY\""
+}
+
+# expect_expires ADDRESS LEAST MOST [TABLE]: its time left, in seconds.
+expect_expires() {
+	local left
+	left=$(table_field "$1" expires "$4") || { wrong "no entry for $1"; return; }
+	((left >= $2 && left <= $3)) || wrong "expires=$left, not $2 to $3"
+}
+
+expect_entries() {
+	table "$TABLE_NAME"
+	same "the number of entries" ${#TABLE[@]} "$1"
+}
+
+# tell LINE [TABLE]: writes to the table; status and $output as of a command.
+tell() {
+	output=$({ printf '%s\n' "$1" >"/proc/net/xt_sipknock/${2:-door}"; } 2>&1)
+}
+
+# stat_of COLUMN: of /proc/net/stat/xt_sipknock, all CPUs added up.
+stat_of() {
+	local names values column sum=0
+	{
+		read -ra names
+		while read -ra values; do
+			for column in "${!names[@]}"; do
+				[ "${names[column]}" != "$1" ] || sum=$((sum + 0x${values[column]}))
+			done
+		done
+	} </proc/net/stat/xt_sipknock
+	echo $sum
+}
+
+# now_ms: in $now, milliseconds.
+now_ms() { now=$((${EPOCHREALTIME/[.,]/} / 1000)); }
+
+# busywait MS CMD...: until CMD succeeds, at most that long. It asks a hundred times a
+# second: what it waits for may need the processor.
+busywait() {
+	local deadline _
+	now_ms
+	deadline=$((now + $1))
+	shift
+	until "$@"; do
+		now_ms
+		[ "$now" -lt "$deadline" ] || return 1
+		read -rt 0.01 -u "$SILENCE" _
+	done
+	return 0
+}
+
+# eventually MS CMD...: busywait as a check.
+eventually() {
+	busywait "$@" || wrong "not within $1 ms: ${*:2}"
+}

@@ -1,0 +1,302 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Secrets: of every length, of every byte, and the quick "no". */
+#include "sip_test.h"
+#include "sip_filter.h"
+
+#define LINE	"REGISTER sip:pbx.example.com SIP/2.0\r\n"
+
+static void expect_secret(struct __test_metadata *_metadata,
+			  struct query *query, const struct message *msg,
+			  bool there)
+{
+	static const struct cut cuts[] = {
+		{ .how = CUT_NOT }, { .how = CUT_EVERYWHERE },
+	};
+	struct difference diff = { .what = "secret", .want = there };
+	size_t i;
+
+	ASSERT_TRUE(query_compile(query));
+	for (i = 0; i < ARRAY_SIZE(cuts); i++) {
+		diff.cut = cuts[i];
+		diff.got = ask(query, msg->byte, msg->len, false, cuts[i]);
+		EXPECT_EQ(there ? SIP_MATCH : SIP_MISMATCH,
+			  (enum sip_result)diff.got)
+			show_case(query, msg->byte, msg->len, false, &diff);
+	}
+	query_free(query);
+}
+
+static void header_of(struct message *msg, const char *before,
+		      const __u8 *text, size_t len, const char *behind)
+{
+	msg->len = 0;
+	message_text(msg, LINE "Subject: ");
+	message_text(msg, before);
+	message_add(msg, text, len);
+	message_text(msg, behind);
+	message_text(msg, "\r\n\r\n");
+}
+
+static void fill_secret(struct query *query, size_t len, unsigned int step)
+{
+	size_t i;
+
+	query->len = len;
+	for (i = 0; i < len; i++)
+		query->secret[i] = "abcdefghijklmnopqrstuvwxyz"[i * step % 26];
+}
+
+/* Every length, found at every place, and with any byte changed not found. */
+TEST(lengths)
+{
+	struct query query = { .sel.any = true };
+	struct message msg;
+	size_t len;
+	__u8 near[SIP_SECRET_MAX];
+
+	for (len = 1; len <= SIP_SECRET_MAX; len++) {
+		fill_secret(&query, len, 7);
+		query.exact = len % 2;
+		header_of(&msg, query.exact ? "" : "z-", query.secret, len,
+			  query.exact ? "" : "-z");
+		expect_secret(_metadata, &query, &msg, true);
+		header_of(&msg, "0", query.secret, len, "");
+		expect_secret(_metadata, &query, &msg, !query.exact);
+		header_of(&msg, "", query.secret, len, "0");
+		expect_secret(_metadata, &query, &msg, !query.exact);
+		header_of(&msg, "", query.secret, len - 1, "0");
+		expect_secret(_metadata, &query, &msg, false);
+		header_of(&msg, "0", query.secret + 1, len - 1, "0");
+		expect_secret(_metadata, &query, &msg, false);
+
+		memcpy(near, query.secret, len);
+		near[len / 2] = '0';
+		header_of(&msg, "", near, len, "");
+		expect_secret(_metadata, &query, &msg, false);
+	}
+}
+
+/* What nearly matched must not hide what does. */
+TEST(overlaps)
+{
+	static const struct {
+		const char *secret, *text;
+		bool there;
+	} rows[] = {
+		{ "aab", "aaab", true }, { "abab", "ababab", true },
+		{ "abac", "ababac", true }, { "aaaa", "aaabaaa", false },
+		{ "aaaab", "aaaaaaaaaab", true }, { "abcabd", "abcabcabd", true },
+		{ "aaaaaaaa", "aaaaaaa", false }, { "xyx", "xyyxyx", true },
+		{ "aaaaaaaa", "aaaaaaaa", true },
+		{ "abcdabcd", "abcdabcabcdabcd", true },
+		{ "abcdabcd", "abcdabcabcdabc", false },
+	};
+	struct query query = { .sel.any = true };
+	struct message msg;
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(rows); i++) {
+		look_for(&query, (struct bytes){ rows[i].secret,
+						 strlen(rows[i].secret) }, 0);
+		header_of(&msg, rows[i].text, NULL, 0, "");
+		expect_secret(_metadata, &query, &msg, rows[i].there);
+	}
+}
+
+/* Every byte that a value can have, in a secret of such bytes. */
+TEST(bytes)
+{
+	struct query query = { .sel.any = true, .exact = true, .len = 3 };
+	struct message msg;
+	unsigned int byte;
+
+	for (byte = 0; byte < 256; byte++) {
+		bool letter = lower(byte | 0x20) >= 'a' &&
+			      lower(byte | 0x20) <= 'z' && byte < 128;
+		__u8 text[3] = { '-', byte, '-' };
+		__u8 other[3] = { '-', byte ^ 0x20, '-' };
+
+		if (strchr("\r\n", byte))
+			continue;
+		memcpy(query.secret, text, 3);
+		query.icase = false;
+		header_of(&msg, "", text, 3, "");
+		expect_secret(_metadata, &query, &msg, true);
+		if (strchr("\r\n", byte ^ 0x20))
+			continue;
+		header_of(&msg, "", other, 3, "");
+		expect_secret(_metadata, &query, &msg, false);
+		query.icase = true;
+		expect_secret(_metadata, &query, &msg, letter);
+	}
+}
+
+/* As many different bytes as a secret can have, doubled by their case. */
+TEST(all_rows)
+{
+	struct query query = {
+		.sel.any = true, .icase = true, .len = SIP_SECRET_MAX,
+	};
+	struct message msg;
+	unsigned int i, k = 0;
+
+	for (i = 0; k < SIP_SECRET_MAX; i++) {
+		__u8 byte = 'A' + i;
+
+		if (byte == '\r' || byte == '\n' || (i >= 26 && i < 64 &&
+		    byte >= 'a' && byte <= 'z'))
+			continue;
+		query.secret[k++] = byte;
+	}
+	header_of(&msg, "", query.secret, query.len, "");
+	expect_secret(_metadata, &query, &msg, true);
+	for (i = 0; i < 26; i++)
+		query.secret[i] ^= 0x20;
+	expect_secret(_metadata, &query, &msg, true);
+	query.icase = false;
+	expect_secret(_metadata, &query, &msg, false);
+}
+
+static bool may_contain(const char *secret, const char *text, size_t len)
+{
+	struct sip_filter filter;
+	__u8 *copy = malloc(len ? len : 1);
+	bool may;
+
+	if (!copy)
+		abort();
+	memcpy(copy, text, len);
+	sip_filter_init(&filter, (const __u8 *)secret, strlen(secret));
+	may = sip_filter_message(&filter, copy, copy + len);
+	free(copy);
+	return may;
+}
+
+static const struct filter_row {
+	const char *why, *secret, *text;
+	bool may;
+} filter_rows[] = {
+	{ "there", "secret", "xx secret xx", true },
+	{ "at the begin", "secret", "secret xx", true },
+	{ "at the end", "secret", "xx secret", true },
+	{ "all of it", "secret", "secret", true },
+	{ "cut at the end", "secret", "xx secre", false },
+	{ "cut at the begin", "secret", "ecret xx", false },
+	{ "not there", "secret", "nothing of the kind", false },
+	{ "the second of two", "secret", "xx secrex secret", true },
+	{ "near misses", "secret", "sxcret secrxt xecret", false },
+	{ "in another case", "secret", "xx SeCrEt", true },
+	{ "three bytes are too few", "abc", "xxxxxxxx", true },
+	{ "four are not", "abcd", "xxxxxxxx", false },
+	{ "four that are there", "abcd", "xxxabcdxx", true },
+	{ "the longest word", "ab secret cd", "xx secret xx", true },
+	{ "all words are short", "ab cde fgh", "xxxxxxxx", true },
+	{ "no longest word", "ab secret cd", "xx secre xx", false },
+	{ "the first of two words", "secret\tword", "xsecretx", true },
+	{ "the last, longer", "word secret", "xsecretx", true },
+	{ "a backslash may hide it", "secret", "xxxxxxxx\\", true },
+	{ "a percent sign as well", "secret", "%xxxxxxxx", true },
+	{ "further behind", "secret", "xxxxxxxxxxx%xxxxxxxxxx", true },
+	{ "the same with a backslash", "secret", "xxxxxxxxx\\xxxxxxx",
+	  true },
+	{ "its neighbours hide nothing", "secret",
+	  "xxxx$&[]xxxx\xdc\xa5\x5b\x24", false },
+	{ "a gram that occurs often", "aaaaaaaa", "xxaaaaaaaaxx", true },
+	{ "one that does not", "aaaaaaaa", "xxxxxxxxxxxx", false },
+	{ "a short message", "secret", "x", false },
+	{ "none", "secret", "", false },
+};
+
+/* A filter that never says "no" would be of no use; a wrong one lies. */
+TEST(filter)
+{
+	const struct filter_row *row;
+
+	for (row = filter_rows;
+	     row < filter_rows + ARRAY_SIZE(filter_rows); row++)
+		EXPECT_EQ(row->may, may_contain(row->secret, row->text,
+						strlen(row->text)))
+			TH_LOG("row %td", row - filter_rows);
+}
+
+/* An escape may hide the secret, wherever it stands. */
+TEST(filter_and_escapes)
+{
+	char text[64];
+	size_t i;
+
+	memset(text, '.', sizeof(text));
+	for (i = 0; i < 2 * sizeof(text); i++) {
+		text[i / 2] = i % 2 ? '%' : '\\';
+		EXPECT_TRUE(may_contain("secret", text, sizeof(text)))
+			TH_LOG("escape at %zu", i / 2);
+		text[i / 2] = '.';
+	}
+}
+
+/* Wherever a secret of any length stands, it is not overlooked. */
+TEST(filter_places)
+{
+	static const char secret[] = "The/Quick-Brown-Fox.jumps";
+	char text[96], part[sizeof(secret)];
+	size_t at, len;
+
+	for (len = 4; len < sizeof(secret); len++) {
+		memcpy(part, secret, len);
+		part[len] = '\0';
+		for (at = 0; at + len <= sizeof(text); at++) {
+			memset(text, '-', sizeof(text));
+			memcpy(text + at, part, len);
+			EXPECT_TRUE(may_contain(part, text, sizeof(text)))
+				TH_LOG("%zu bytes at %zu", len, at);
+			text[at + len - 1] = '#';
+			EXPECT_FALSE(may_contain(part, text, sizeof(text)))
+				TH_LOG("%zu bytes less 1 at %zu", len, at);
+		}
+	}
+}
+
+/* A body costs nothing: the filter stops at the empty line. */
+TEST(filter_and_bodies)
+{
+	struct query query = { .sel.any = true };
+	struct message msg = { .len = 0 };
+	struct sip_filter filter;
+	size_t section;
+
+	look_for(&query, (struct bytes)BYTES("secret"), 0);
+	sip_filter_init(&filter, query.secret, query.len);
+	message_text(&msg, LINE "Subject: x\r\n\r\n");
+	section = msg.len;
+	while (msg.len < 1024)
+		message_text(&msg, "body ");
+	message_text(&msg, "secret \\ %");
+	EXPECT_FALSE(sip_filter_message(&filter, msg.byte,
+					    msg.byte + msg.len));
+	expect_secret(_metadata, &query, &msg, false);
+
+	/* Of what is short the body is looked at; the reader then does not. */
+	memmove(msg.byte + section, "secret", 6);
+	EXPECT_TRUE(sip_filter_message(&filter, msg.byte,
+					   msg.byte + section + 6));
+	msg.len = section + 6;
+	expect_secret(_metadata, &query, &msg, false);
+}
+
+/* A long message: keepalives before it, and the secret at its end. */
+TEST(filter_and_long_messages)
+{
+	struct query query = { .sel.any = true };
+	struct message msg = { .len = 0 };
+
+	look_for(&query, (struct bytes)BYTES("secret"), 0);
+	message_text(&msg, "\r\n\r\n\r\n" LINE);
+	while (msg.len < 2000)
+		message_text(&msg, "Subject: and so on\r\n");
+	message_text(&msg, "X-A: a secret\r\n\r\n");
+	expect_secret(_metadata, &query, &msg, true);
+	message_text(&msg, "body");
+	expect_secret(_metadata, &query, &msg, true);
+}
+
+TEST_HARNESS_MAIN
