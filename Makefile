@@ -19,6 +19,7 @@ extension:
 	$(MAKE) -C userspace
 
 guest: all
+	$(MAKE) -C selftests/module
 	$(MAKE) -C selftests
 
 demo:
@@ -29,8 +30,19 @@ check:
 	scripts/setup build vm
 	selftests/run
 
+bench-sip bench-table:
+	scripts/setup build vm uml
+	selftests/bench/bench $(@:bench-%=%)
+
+fuzz:
+	scripts/setup fuzz
+	$(MAKE) -C selftests/fuzz fuzz
+
+coverage:
+	$(MAKE) -C selftests/unit coverage
+
 lint:
-	scripts/setup lint
+	scripts/setup build lint
 	scripts/lint
 
 install: all
@@ -38,15 +50,26 @@ install: all
 		$(if $(DESTDIR),INSTALL_MOD_PATH=$(DESTDIR))
 	$(MAKE) -C userspace install
 
+uninstall:
+	rm -f $(DESTDIR)/lib/modules/*/updates/xt_sipknock.ko* \
+		$(DESTDIR)/lib/modules/*/extra/xt_sipknock.ko*
+	$(MAKE) -C userspace uninstall
+
 clean:
 	$(MAKE) -C userspace clean
 	$(MAKE) -C selftests clean
+	$(MAKE) -C selftests/module clean
 	rm -f kernel/*.o kernel/.*.cmd *.ko *.mod *.mod.c *.o .*.cmd Module.symvers modules.order
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
+	@echo 'make bench-sip, make bench-table'
+	@echo '              figures at native speed, against xt_string and xt_recent'
+	@echo 'make fuzz SECONDS=60, make coverage'
+	@echo '              of the reader of SIP'
 	@echo 'make lint     checkpatch, sparse, shellcheck, mandoc, codespell'
 	@echo 'make clean    remove what make made'
 	@echo 'KDIR=DIR      build the module for the kernel headers in DIR'
 
-.PHONY: all module extension guest demo check lint install clean help
+.PHONY: all module extension guest demo check bench-sip bench-table fuzz coverage \
+	lint install uninstall clean help

@@ -4,6 +4,7 @@
 #include <linux/workqueue.h>
 
 #include "gc.h"
+#include "opener.h"
 
 #define GC_INTERVAL	HZ
 
@@ -18,6 +19,7 @@ static void gc_work(struct work_struct *work)
 	list_for_each_entry_safe(table, next, &snet->tables, list) {
 		sipknock_table_collect(table, sipknock_now());
 		sipknock_index_resize(&table->index);
+		sipknock_openers_collect(&table->openers);
 		if (atomic_read(&table->index.count))
 			entries = true;
 		sipknock_table_free_if_unused(table);

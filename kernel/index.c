@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The index of a table: see index.h for how it works. */
-#include <linux/bitrev.h>
+#include <linux/bitops.h>
 #include <linux/jhash.h>
 #include <linux/random.h>
 #include <linux/rcupdate.h>
@@ -24,20 +24,20 @@ static struct sipknock_entry *to_entry(struct sipknock_node *node)
 	return container_of(node, struct sipknock_entry, node);
 }
 
-static unsigned int segment_size(unsigned int segment)
-{
-	return segment ? SIPKNOCK_INDEX_LOCKS << (segment - 1) :
-			 SIPKNOCK_INDEX_LOCKS;
-}
-
+/*
+ * The marker of the @bits first bits of an order. One that was there with fewer
+ * bits is where it was: each doubling put new ones between the old.
+ */
 static struct sipknock_node *marker(const struct sipknock_index *index,
-				    unsigned int bucket)
+				    u32 order, unsigned int bits)
 {
-	unsigned int segment = fls(bucket >> SIPKNOCK_INDEX_BITS);
+	u32 bucket = order >> (32 - bits);
+	unsigned int doublings = bits - SIPKNOCK_INDEX_BITS;
+	unsigned int later = __ffs(bucket | 1U << doublings);
 
-	if (!segment)
-		return &index->segment[0][bucket];
-	return &index->segment[segment][bucket - segment_size(segment)];
+	if (later == doublings)
+		return &index->segment[0][bucket >> later];
+	return &index->segment[doublings - later][bucket >> (later + 1)];
 }
 
 /* The marker that a walk to @order begins at. */
@@ -45,9 +45,17 @@ static struct sipknock_node *marker_before(const struct sipknock_index *index,
 					   u32 order)
 {
 	/* Pairs with the release in grow(): the markers are in the list. */
-	unsigned int bits = smp_load_acquire(&index->bits);
+	return marker(index, order, smp_load_acquire(&index->bits));
+}
 
-	return marker(index, bitrev32(order) & ((1U << bits) - 1));
+static bool same_key(const struct sipknock_entry *entry,
+		     const struct sipknock_key *key)
+{
+	const u32 *a = (__force const u32 *)entry->addr.all;
+	const u32 *b = (__force const u32 *)key->addr.all;
+
+	return !((a[0] ^ b[0]) | (a[1] ^ b[1]) | (a[2] ^ b[2]) | (a[3] ^ b[3]) |
+		 (entry->family ^ key->family));
 }
 
 /* Strictly ordered: by hash, then by address, a marker before all of its. */
@@ -61,6 +69,8 @@ static int node_compare(const struct sipknock_node *node, u32 order,
 	if (is_marker(node))
 		return 0;
 	entry = container_of(node, struct sipknock_entry, node);
+	if (same_key(entry, key))
+		return 0;
 	if (entry->family != key->family)
 		return entry->family < key->family ? -1 : 1;
 	return memcmp(&entry->addr, &key->addr, sizeof(key->addr));
@@ -81,7 +91,7 @@ u32 sipknock_index_order(const struct sipknock_index *index,
 	else
 		hash = jhash2((__force const u32 *)key->addr.all,
 			      ARRAY_SIZE(key->addr.all), index->seed);
-	return bitrev32(hash) | 1;
+	return hash | 1;
 }
 
 /**
@@ -93,7 +103,7 @@ u32 sipknock_index_order(const struct sipknock_index *index,
  */
 spinlock_t *sipknock_index_lock(struct sipknock_index *index, u32 order)
 {
-	return &index->locks[bitrev32(order) & (SIPKNOCK_INDEX_LOCKS - 1)];
+	return &index->locks[order >> (32 - SIPKNOCK_INDEX_BITS)];
 }
 
 /**
@@ -157,7 +167,7 @@ struct sipknock_entry *sipknock_index_after(const struct sipknock_index *index,
  */
 struct sipknock_entry *sipknock_index_first(const struct sipknock_index *index)
 {
-	return skip_markers(marker(index, 0));
+	return skip_markers(&index->segment[0][0]);
 }
 
 /**
@@ -276,8 +286,8 @@ static bool wants_shrinking(const struct sipknock_index *index)
 
 static void grow(struct sipknock_index *index)
 {
-	unsigned int size = 1U << index->bits;
-	unsigned int segment = index->bits - SIPKNOCK_INDEX_BITS + 1;
+	unsigned int bits = index->bits;
+	unsigned int size = 1U << bits;
 	struct sipknock_node *nodes, *prev;
 	unsigned int i;
 	u32 order;
@@ -286,44 +296,48 @@ static void grow(struct sipknock_index *index)
 			 GFP_KERNEL_ACCOUNT | __GFP_NOWARN);
 	if (!nodes)
 		return;	/* slower, and tried again with the next round */
-	index->segment[segment] = nodes;
+	index->segment[bits - SIPKNOCK_INDEX_BITS + 1] = nodes;
 
 	for (i = 0; i < size; i++) {
-		order = bitrev32(size + i);
+		order = (2 * i + 1) << (31 - bits);
 		nodes[i].order = order;
 		spin_lock_bh(sipknock_index_lock(index, order));
-		prev = node_before(index, marker(index, i), order, &no_key);
+		prev = node_before(index, marker(index, order, bits), order,
+				   &no_key);
 		link_behind(prev, &nodes[i]);
 		spin_unlock_bh(sipknock_index_lock(index, order));
 		cond_resched();
 	}
 	/* Pairs with marker_before(): the markers are in the list. */
-	smp_store_release(&index->bits, index->bits + 1);
+	smp_store_release(&index->bits, bits + 1);
 }
 
 static void shrink(struct sipknock_index *index)
 {
-	unsigned int segment = index->bits - SIPKNOCK_INDEX_BITS;
-	unsigned int size = segment_size(segment);
-	struct sipknock_node *nodes = index->segment[segment];
+	unsigned int bits = index->bits - 1;
+	unsigned int size = 1U << bits;
+	struct sipknock_node **segment =
+		&index->segment[bits - SIPKNOCK_INDEX_BITS + 1];
+	struct sipknock_node *nodes = *segment;
 	struct sipknock_node *prev;
 	unsigned int i;
 	u32 order;
 
 	/* Behind the grace period nobody begins at these markers any more. */
-	WRITE_ONCE(index->bits, index->bits - 1);
+	WRITE_ONCE(index->bits, bits);
 	synchronize_rcu();
 
 	for (i = 0; i < size; i++) {
 		order = nodes[i].order;
 		spin_lock_bh(sipknock_index_lock(index, order));
-		prev = node_before(index, marker(index, i), order, &no_key);
+		prev = node_before(index, marker(index, order, bits), order,
+				   &no_key);
 		unlink_behind(prev, &nodes[i]);
 		spin_unlock_bh(sipknock_index_lock(index, order));
 		cond_resched();
 	}
 	synchronize_rcu();	/* nor passes them */
-	index->segment[segment] = NULL;
+	*segment = NULL;
 	kvfree(nodes);
 }
 
@@ -359,7 +373,7 @@ int sipknock_index_init(struct sipknock_index *index)
 {
 	struct sipknock_node *nodes;
 	struct sipknock_node *prev = NULL;
-	unsigned int i, at;
+	unsigned int i;
 
 	nodes = kcalloc(SIPKNOCK_INDEX_LOCKS, sizeof(*nodes),
 			GFP_KERNEL_ACCOUNT);
@@ -372,11 +386,10 @@ int sipknock_index_init(struct sipknock_index *index)
 	atomic_set(&index->count, 0);
 	for (i = 0; i < SIPKNOCK_INDEX_LOCKS; i++) {
 		spin_lock_init(&index->locks[i]);
-		at = bitrev32(i) >> (32 - SIPKNOCK_INDEX_BITS);
-		nodes[at].order = bitrev32(at);
+		nodes[i].order = i << (32 - SIPKNOCK_INDEX_BITS);
 		if (prev)
-			rcu_assign_pointer(prev->next, &nodes[at]);
-		prev = &nodes[at];
+			rcu_assign_pointer(prev->next, &nodes[i]);
+		prev = &nodes[i];
 	}
 	return 0;
 }

@@ -8,11 +8,11 @@
 #include <linux/spinlock.h>
 
 /*
- * All entries of a table stand in one list, ordered by the reversed bits of
- * their hash. A bucket is a marker within that list, so that twice as many
- * buckets means new markers and no entry moves (a split-ordered list). Readers
- * go on meanwhile; and a walk that stops at any entry resumes behind it,
- * whatever happened in between, which shows each entry that stays exactly once.
+ * All entries of a table stand in one list, ordered by their hash. A bucket is a
+ * marker within that list, so that twice as many buckets means new markers
+ * between the old, and no entry moves (a split-ordered list). Readers go on
+ * meanwhile; and a walk that stops at any entry resumes behind it, whatever
+ * happened in between, which shows each entry that stays exactly once.
  */
 
 #define SIPKNOCK_INDEX_BITS	6	/* buckets at first, and locks */
@@ -36,7 +36,7 @@ struct sipknock_key {
 /**
  * struct sipknock_node - an entry's or a marker's place
  * @next: the following node
- * @order: reversed bits of the hash; odd: entry, even: marker
+ * @order: the hash; odd: entry, even: marker
  */
 struct sipknock_node {
 	struct sipknock_node __rcu *next;

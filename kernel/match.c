@@ -39,19 +39,19 @@ static bool selected(const struct sipknock_rule *rule,
 
 	if (!rule->selects)
 		return true;
-	this_cpu_inc(rule->snet->stats->looked);
+	raw_cpu_inc(rule->snet->stats->looked);
 	pkt->from = 0;
-	if (pkt->readable)
+	if (sipknock_packet_locate(pkt))
 		do {
 			result = read_message(rule, pkt);
 		} while (result != SIP_MATCH && sipknock_packet_next(pkt));
 
 	if (result == SIP_MATCH)
-		this_cpu_inc(rule->snet->stats->knocked);
+		raw_cpu_inc(rule->snet->stats->knocked);
 	else if (result == SIP_MISMATCH)
-		this_cpu_inc(rule->snet->stats->no_knock);
+		raw_cpu_inc(rule->snet->stats->no_knock);
 	else
-		this_cpu_inc(rule->snet->stats->not_sip);
+		raw_cpu_inc(rule->snet->stats->not_sip);
 	return result == SIP_MATCH;
 }
 
@@ -67,15 +67,19 @@ static bool touch(const struct sipknock_rule *rule, struct sipknock_packet *pkt,
 	struct sipknock_touch how = {
 		.life = rule->life,
 		.label = rule->label,
-		.dport = pkt->dport,
-		.proto = pkt->proto,
-		.ttl = pkt->ttl,
+		.opener = rule->opener,
+		.max = rule->max,
+		.ttl = sipknock_packet_ttl(pkt),
 		.may_open = may_open,
 		.each = own && rule->verb != XT_SIPKNOCK_NONE,
 		.uncounted = !own && rule->verb != XT_SIPKNOCK_NONE,
 	};
 
-	if (may_open && pkt->readable && !rule->sel.sni) {
+	bool readable = may_open && sipknock_packet_locate(pkt);
+
+	how.dport = pkt->dport;
+	how.proto = pkt->proto;
+	if (readable && !rule->sel.sni) {
 		if (sip_summarize(sipknock_packet_open(pkt), &summary))
 			how.summary = &summary;
 		sipknock_packet_close(pkt);
@@ -88,7 +92,7 @@ static bool may_knock(struct sipknock_packet *pkt)
 {
 	bool may;
 
-	if (!pkt->readable)
+	if (!sipknock_packet_locate(pkt))
 		return false;
 	pkt->from = 0;
 	do {
@@ -107,8 +111,8 @@ static bool is_fresh(const struct sipknock_table *table,
 		     const struct sipknock_entry *entry, u64 now)
 {
 	return (s64)(now - READ_ONCE(entry->last)) < (s64)NSEC_PER_SEC &&
-	       READ_ONCE(entry->expires) + NSEC_PER_SEC >
-	       now + READ_ONCE(table->longest);
+	       READ_ONCE(entry->expires) >
+	       now + READ_ONCE(table->longest) - NSEC_PER_SEC;
 }
 
 /*
@@ -149,7 +153,7 @@ static bool admitted(const struct sipknock_rule *rule,
 
 	if (rule->hitcount && READ_ONCE(entry->knocks) < rule->hitcount)
 		return false;
-	if (rule->flags & XT_SIPKNOCK_RTTL && ttl && ttl != pkt->ttl)
+	if (rule->flags & XT_SIPKNOCK_RTTL && ttl && ttl != sipknock_packet_ttl(pkt))
 		return false;
 	return rule->verb != XT_SIPKNOCK_RCHECK || !rule->life ||
 	       (s64)(now - READ_ONCE(entry->last)) <= (s64)rule->life;
@@ -199,7 +203,7 @@ static bool sipknock_mt(const struct sk_buff *skb, struct xt_action_param *par)
 			    &key);
 	entry = sipknock_table_find(rule->table, &key, now);
 	if (entry) {
-		this_cpu_inc(rule->snet->stats->hits);
+		raw_cpu_inc(rule->snet->stats->hits);
 		if (rule->verb != XT_SIPKNOCK_REMOVE)
 			extend(rule, &pkt, entry, now);
 		open = admitted(rule, &pkt, entry, now);

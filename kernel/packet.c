@@ -29,33 +29,54 @@ module_param_cb(header_max, &header_max_ops, &header_max, 0644);
 MODULE_PARM_DESC(header_max,
 		 "bytes of start-line and header section read, 4096 to 16384 (default 4096)");
 
+/* A fragment header of offset 0 may yet announce more. */
+static bool is_fragment6(const struct sk_buff *skb)
+{
+	const struct frag_hdr *fh;
+	unsigned int offset = 0;
+	struct frag_hdr _fh;
+
+	if (ipv6_find_hdr(skb, &offset, NEXTHDR_FRAGMENT, NULL, NULL) < 0)
+		return false;
+	fh = skb_header_pointer(skb, offset, sizeof(_fh), &_fh);
+	return !fh || fh->frag_off & htons(IP6_OFFSET | IP6_MF);
+}
+
 /* The transport header's offset, or -1 where there is none to be read. */
 static int find_transport(struct sipknock_packet *pkt)
 {
 	const struct sk_buff *skb = pkt->skb;
-	unsigned short fragoff = 0;
 	unsigned int offset = 0;
 	int proto;
 
 	if (pkt->family == NFPROTO_IPV4) {
-		pkt->ttl = ip_hdr(skb)->ttl;
 		if (ip_is_fragment(ip_hdr(skb)))
 			return -1;
 		pkt->proto = ip_hdr(skb)->protocol;
 		return skb_network_offset(skb) + ip_hdrlen(skb);
 	}
-	pkt->ttl = ipv6_hdr(skb)->hop_limit;
-	proto = ipv6_find_hdr(skb, &offset, -1, &fragoff, NULL);
-	if (proto < 0 || fragoff)
+	if (is_fragment6(skb))
+		return -1;
+	proto = ipv6_find_hdr(skb, &offset, -1, NULL, NULL);
+	if (proto < 0)
 		return -1;
 	pkt->proto = proto;
 	return offset;
 }
 
-/* One large datagram that goes out in fragments is one message. */
-static bool is_merged(const struct sk_buff *skb)
+/*
+ * Bytes of each of the packets that were merged, or 0. What is too short to be
+ * several is not asked: it would cost a cache line. One large datagram that goes
+ * out in fragments is one message.
+ */
+static unsigned int segment_size(const struct sipknock_packet *pkt)
 {
-	return skb_is_gso(skb) && !(skb_shinfo(skb)->gso_type & SKB_GSO_UDP);
+	const struct sk_buff *skb = pkt->skb;
+
+	if (pkt->length < 2 * MERGED_MIN || !skb_is_gso(skb) ||
+	    skb_shinfo(skb)->gso_type & SKB_GSO_UDP)
+		return 0;
+	return skb_shinfo(skb)->gso_size;
 }
 
 static bool find_udp(struct sipknock_packet *pkt, unsigned int offset)
@@ -71,7 +92,8 @@ static bool find_udp(struct sipknock_packet *pkt, unsigned int offset)
 	pkt->dport = ntohs(uh->dest);
 	pkt->offset = offset + sizeof(*uh);
 	pkt->length = skb->len - pkt->offset;
-	if (is_merged(skb))
+	pkt->segment = segment_size(pkt);
+	if (pkt->segment)
 		return true;
 	length = ntohs(uh->len);
 	if (length < sizeof(*uh) || length - sizeof(*uh) > pkt->length)
@@ -92,35 +114,33 @@ static bool find_tcp(struct sipknock_packet *pkt, unsigned int offset)
 	pkt->dport = ntohs(th->dest);
 	pkt->offset = offset + th->doff * 4;
 	pkt->length = skb->len - pkt->offset;
+	pkt->segment = segment_size(pkt);
 	return true;
 }
 
 /**
- * sipknock_packet_init - locate the payload of a packet
- * @pkt: filled
- * @skb: a packet as a netfilter hook of @family has it
- * @family: NFPROTO_IPV4 or NFPROTO_IPV6
+ * sipknock_packet_locate - find the payload of a packet
+ * @pkt: the packet
+ *
+ * Return: it is payload of UDP or TCP that can be read
  */
-void sipknock_packet_init(struct sipknock_packet *pkt, const struct sk_buff *skb,
-			  u8 family)
+bool sipknock_packet_locate(struct sipknock_packet *pkt)
 {
 	int offset;
 
-	pkt->skb = skb;
-	pkt->family = family;
-	pkt->readable = false;
-	pkt->proto = 0;
-	pkt->dport = 0;
-
+	if (pkt->located)
+		return pkt->readable;
+	pkt->located = true;
+	pkt->segment = 0;
 	offset = find_transport(pkt);
 	if (offset < 0)
-		return;
+		return false;
 	if (pkt->proto == IPPROTO_UDP)
 		pkt->readable = find_udp(pkt, offset);
 	else if (pkt->proto == IPPROTO_TCP)
 		pkt->readable = find_tcp(pkt, offset);
 	pkt->from = 0;
-	pkt->segment = is_merged(skb) ? skb_shinfo(skb)->gso_size : 0;
+	return pkt->readable;
 }
 
 /**
@@ -155,14 +175,19 @@ void sipknock_packet_key(const struct sipknock_packet *pkt, bool dest,
 {
 	const struct sk_buff *skb = pkt->skb;
 
-	memset(key, 0, sizeof(*key));
 	key->family = pkt->family;
-	if (pkt->family == NFPROTO_IPV4)
-		key->addr.ip = dest ? ip_hdr(skb)->daddr : ip_hdr(skb)->saddr;
-	else
+	if (pkt->family == NFPROTO_IPV4) {
+		key->addr.all[0] = (__force u32)(dest ? ip_hdr(skb)->daddr :
+							ip_hdr(skb)->saddr) &
+				   mask->all[0];
+		key->addr.all[1] = 0;
+		key->addr.all[2] = 0;
+		key->addr.all[3] = 0;
+	} else {
 		key->addr.in6 = dest ? ipv6_hdr(skb)->daddr :
 				       ipv6_hdr(skb)->saddr;
-	nf_inet_addr_mask(&key->addr, &key->addr, mask);
+		nf_inet_addr_mask(&key->addr, &key->addr, mask);
+	}
 }
 
 static bool refill(struct sip_cursor *cur)

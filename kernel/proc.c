@@ -4,6 +4,7 @@
 #include <linux/inet.h>
 #include <linux/moduleparam.h>
 #include <linux/proc_fs.h>
+#include <linux/sched/signal.h>
 #include <linux/seq_file.h>
 #include <linux/slab.h>
 #include <linux/string.h>
@@ -13,7 +14,8 @@
 
 #include "proc.h"
 
-#define WRITE_MAX	32767	/* bytes taken of one write */
+#define WRITE_SIZE	PAGE_SIZE	/* read from a writer at a time */
+#define LINE_MAX	128
 
 static unsigned int proc_mode __read_mostly = 0640;
 module_param(proc_mode, uint, 0444);
@@ -28,17 +30,21 @@ module_param(proc_gid, uint, 0444);
 MODULE_PARM_DESC(proc_gid, "group of the tables' files (default 0)");
 
 /**
- * struct proc_walk - a reader's place in a table
+ * struct proc_file - a table's file, opened
  * @table: the table
- * @shown: the entry that was shown last
+ * @shown: reading: the entry that was shown last
  * @order: its place
  * @begun: @shown is set
+ * @length: writing: bytes of @line
+ * @line: that was begun and has no end yet
  */
-struct proc_walk {
+struct proc_file {
 	struct sipknock_table *table;
 	struct sipknock_key shown;
 	u32 order;
 	bool begun;
+	u8 length;
+	char line[LINE_MAX];
 };
 
 static struct sipknock_entry *skip_dead(struct sipknock_entry *entry)
@@ -53,26 +59,26 @@ static struct sipknock_entry *skip_dead(struct sipknock_entry *entry)
 static void *table_start(struct seq_file *m, loff_t *pos)
 	__acquires(RCU)
 {
-	struct proc_walk *walk = m->private;
-	struct sipknock_index *index = &walk->table->index;
+	struct proc_file *pf = m->private;
+	struct sipknock_index *index = &pf->table->index;
 
 	rcu_read_lock();
 	if (!*pos)
-		walk->begun = false;
-	if (!walk->begun)
+		pf->begun = false;
+	if (!pf->begun)
 		return skip_dead(sipknock_index_first(index));
-	return skip_dead(sipknock_index_after(index, &walk->shown, walk->order));
+	return skip_dead(sipknock_index_after(index, &pf->shown, pf->order));
 }
 
 static void *table_next(struct seq_file *m, void *v, loff_t *pos)
 {
-	struct proc_walk *walk = m->private;
+	struct proc_file *pf = m->private;
 	struct sipknock_entry *entry = v;
 
-	walk->shown.addr = entry->addr;
-	walk->shown.family = entry->family;
-	walk->order = entry->node.order;
-	walk->begun = true;
+	pf->shown.addr = entry->addr;
+	pf->shown.family = entry->family;
+	pf->order = entry->node.order;
+	pf->begun = true;
 	(*pos)++;
 	return skip_dead(sipknock_index_next(entry));
 }
@@ -119,6 +125,11 @@ static void show_packet(struct seq_file *m, const struct sipknock_entry *entry)
 		seq_printf(m, " ttl=%u", READ_ONCE(entry->ttl));
 }
 
+static u64 unix_seconds(u64 epoch, u32 coarse)
+{
+	return div_u64(epoch + ((u64)coarse << SIPKNOCK_COARSE), NSEC_PER_SEC);
+}
+
 static int table_show(struct seq_file *m, void *v)
 {
 	const struct sipknock_entry *entry = v;
@@ -136,11 +147,14 @@ static int table_show(struct seq_file *m, void *v)
 		seq_printf(m, "src=%pI6c", &entry->addr.in6);
 	if (label)
 		show_text(m, "label", label->text, strlen(label->text));
-	seq_printf(m, " knocks=%u first=%llu last=%llu expires=%llu",
-		   READ_ONCE(entry->knocks),
-		   div_u64(epoch + entry->first, NSEC_PER_SEC),
-		   div_u64(epoch + READ_ONCE(entry->last), NSEC_PER_SEC),
-		   div_u64(expires - now + NSEC_PER_SEC - 1, NSEC_PER_SEC));
+	seq_printf(m, " knocks=%u first=%llu last=%llu expires=",
+		   READ_ONCE(entry->knocks), unix_seconds(epoch, entry->first),
+		   unix_seconds(epoch, sipknock_coarse(READ_ONCE(entry->last))));
+	if (expires == SIPKNOCK_FOREVER)
+		seq_puts(m, "never");
+	else
+		seq_printf(m, "%llu", div_u64(expires - now + NSEC_PER_SEC - 1,
+					      NSEC_PER_SEC));
 	show_packet(m, entry);
 	seq_putc(m, '\n');
 	return 0;
@@ -155,12 +169,12 @@ static const struct seq_operations table_seq_ops = {
 
 static int table_open(struct inode *inode, struct file *file)
 {
-	struct proc_walk *walk;
+	struct proc_file *pf;
 
-	walk = __seq_open_private(file, &table_seq_ops, sizeof(*walk));
-	if (!walk)
+	pf = __seq_open_private(file, &table_seq_ops, sizeof(*pf));
+	if (!pf)
 		return -ENOMEM;
-	walk->table = pde_data(inode);
+	pf->table = pde_data(inode);
 	return 0;
 }
 
@@ -192,13 +206,13 @@ static int command_add(struct sipknock_table *table, char *text)
 	text = strsep(&arg, " \t");
 	if (arg) {
 		ret = kstrtouint(skip_spaces(arg), 10, &seconds);
-		if (ret || !seconds || seconds > XT_SIPKNOCK_SECONDS_MAX)
+		if (ret || seconds > XT_SIPKNOCK_SECONDS_MAX)
 			return -EINVAL;
 	}
 	ret = parse_address(text, &key);
 	if (ret)
 		return ret;
-	how.life = (u64)seconds * NSEC_PER_SEC;
+	how.life = seconds ? (u64)seconds * NSEC_PER_SEC : SIPKNOCK_FOREVER;
 	rcu_read_lock();
 	ret = sipknock_table_touch(table, &key, &how, sipknock_now());
 	rcu_read_unlock();
@@ -247,40 +261,106 @@ static bool may_write(struct file *file, const struct sipknock_table *table)
 	       file_ns_capable(file, table->snet->net->user_ns, CAP_NET_ADMIN);
 }
 
-/* Good lines are applied up to a bad one, as write(2) means a short count. */
+static int line_add(struct proc_file *pf, const char *text, size_t len)
+{
+	if (len >= sizeof(pf->line) - pf->length) {
+		pf->length = 0;
+		return -EINVAL;
+	}
+	memcpy(pf->line + pf->length, text, len);
+	pf->length += len;
+	return 0;
+}
+
+static int line_end(struct proc_file *pf)
+{
+	size_t len = pf->length;
+
+	pf->length = 0;
+	pf->line[len] = '\0';
+	return strlen(pf->line) == len ? command(pf->table, pf->line) : -EINVAL;
+}
+
+/* Whole lines up to a bad one; what is behind the last newline if it is @last. */
+static ssize_t take_lines(struct proc_file *pf, const char *text, size_t size,
+			  bool last, bool whole)
+{
+	size_t done = 0;
+	const char *end;
+	size_t len;
+	int err;
+
+	while (done < size) {
+		end = memchr(text + done, '\n', size - done);
+		if (!end && !last)
+			return done ? done : -EINVAL;
+		len = end ? end - (text + done) : size - done;
+		err = line_add(pf, text + done, len);
+		if (!err && (end || whole))
+			err = line_end(pf);
+		if (err)
+			return done ? done : err;
+		done += len + !!end;
+		cond_resched();
+	}
+	return done;
+}
+
+/*
+ * A bad line ends the write, those before it are applied, and the count says
+ * so. A program's buffer may end within a line: the next write goes on with it.
+ * But a write without any newline is a line.
+ */
+static ssize_t write_lines(struct proc_file *pf, char *buf,
+			   const char __user *ubuf, size_t count)
+{
+	size_t done = 0;
+	ssize_t ret = 0;
+	size_t size;
+	bool whole;
+
+	while (done < count && !(done && signal_pending(current))) {
+		size = min_t(size_t, count - done, WRITE_SIZE);
+		if (copy_from_user(buf, ubuf + done, size))
+			return done ? done : -EFAULT;
+		whole = !pf->length && size == count && !memchr(buf, '\n', size);
+		ret = take_lines(pf, buf, size, done + size == count, whole);
+		if (ret < 0)
+			break;
+		done += ret;
+	}
+	return done ? done : ret;
+}
+
 static ssize_t table_write(struct file *file, const char __user *ubuf,
 			   size_t count, loff_t *pos)
 {
-	struct sipknock_table *table = pde_data(file_inode(file));
-	size_t size = min_t(size_t, count, WRITE_MAX);
-	size_t done = 0;
-	char *buf, *line, *end;
-	int ret = 0;
+	struct seq_file *m = file->private_data;
+	struct proc_file *pf = m->private;
+	ssize_t ret;
+	char *buf;
 
-	if (!may_write(file, table))
+	if (!may_write(file, pf->table))
 		return -EPERM;
-	buf = memdup_user_nul(ubuf, size);
-	if (IS_ERR(buf))
-		return PTR_ERR(buf);
+	buf = kmalloc(WRITE_SIZE, GFP_KERNEL);
+	if (!buf)
+		return -ENOMEM;
 
-	while (done < size) {
-		line = buf + done;
-		end = memchr(line, '\n', size - done);
-		if (!end && size < count) {	/* cut: the next write has it */
-			ret = -EINVAL;
-			break;
-		}
-		if (!end)
-			end = buf + size;
-		*end = '\0';
-		ret = strlen(line) == end - line ? command(table, line) : -EINVAL;
-		if (ret)
-			break;
-		done = min_t(size_t, end - buf + 1, size);
-		cond_resched();
-	}
+	mutex_lock(&m->lock);
+	ret = write_lines(pf, buf, ubuf, count);
+	mutex_unlock(&m->lock);
 	kfree(buf);
-	return done ? done : ret;
+	return ret;
+}
+
+static int table_release(struct inode *inode, struct file *file)
+{
+	struct seq_file *m = file->private_data;
+	struct proc_file *pf = m->private;
+
+	if (pf->length)
+		line_end(pf);
+	return seq_release_private(inode, file);
 }
 
 static const struct proc_ops table_proc_ops = {
@@ -288,7 +368,7 @@ static const struct proc_ops table_proc_ops = {
 	.proc_read	= seq_read,
 	.proc_write	= table_write,
 	.proc_lseek	= seq_lseek,
-	.proc_release	= seq_release_private,
+	.proc_release	= table_release,
 };
 
 /**

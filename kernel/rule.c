@@ -4,7 +4,9 @@
 
 #include <linux/ctype.h>
 #include <linux/mutex.h>
+#include <linux/net.h>
 #include <linux/rculist.h>
+#include <linux/siphash.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 #include <linux/netfilter/x_tables.h>
@@ -51,16 +53,9 @@ static bool info_is_clean(const struct xt_sipknock_mtinfo *info)
 
 static int check_built(const struct xt_sipknock_mtinfo *info)
 {
-	const char *option;
-
-	if (info->secrets[0] || info->flags & XT_SIPKNOCK_INV_SECRETS)
-		option = "--secrets";
-	else if (info->max)
-		option = "--max";
-	else
+	if (!info->secrets[0] && !(info->flags & XT_SIPKNOCK_INV_SECRETS))
 		return 0;
-	refuse("%s is not supported by this version of the module: leave it out",
-	       option);
+	refuse("--secrets is not supported by this version of the module: leave it out");
 	return -EOPNOTSUPP;
 }
 
@@ -80,17 +75,15 @@ static bool uses_table(const struct xt_sipknock_mtinfo *info)
 	return info->verb != XT_SIPKNOCK_NONE || uses_secret(info);
 }
 
+static bool opens(const struct xt_sipknock_mtinfo *info)
+{
+	return info->verb == XT_SIPKNOCK_SET ||
+	       (info->verb == XT_SIPKNOCK_NONE && uses_secret(info));
+}
+
 static bool opens_or_extends(const struct xt_sipknock_mtinfo *info)
 {
-	switch (info->verb) {
-	case XT_SIPKNOCK_NONE:
-		return uses_secret(info);
-	case XT_SIPKNOCK_SET:
-	case XT_SIPKNOCK_UPDATE:
-		return true;
-	default:
-		return false;
-	}
+	return opens(info) || info->verb == XT_SIPKNOCK_UPDATE;
 }
 
 static int check_table_options(const struct xt_sipknock_mtinfo *info, u8 family)
@@ -116,6 +109,10 @@ static int check_table_options(const struct xt_sipknock_mtinfo *info, u8 family)
 	    verb != XT_SIPKNOCK_UPDATE) {
 		refuse("--hitcount %u: only with --rcheck or --update",
 		       info->hitcount);
+		return -EINVAL;
+	}
+	if (info->max && !opens(info)) {
+		refuse("--max %u: only where an entry is opened", info->max);
 		return -EINVAL;
 	}
 	if (info->label[0] && !extends) {
@@ -159,7 +156,7 @@ static int check_options(const struct xt_sipknock_mtinfo *info, u8 family)
 	if (uses_table(info))
 		return check_table_options(info, family);
 	if (info->flags & table_flags || info->name[0] || info->seconds ||
-	    info->hitcount || info->label[0]) {
+	    info->hitcount || info->max || info->label[0]) {
 		refuse("table options: only with --secret or a verb");
 		return -EINVAL;
 	}
@@ -341,6 +338,7 @@ static struct sipknock_rule *compile(const struct xt_sipknock_mtinfo *info,
 	rule->verb = info->verb;
 	rule->flags = info->flags;
 	rule->hitcount = info->hitcount;
+	rule->max = info->max;
 	rule->life = (u64)info->seconds * NSEC_PER_SEC;
 	rule->mask = info->mask;
 	rule->extends = uses_secret(info) && opens_or_extends(info);
@@ -374,26 +372,59 @@ static void update_longest(struct sipknock_table *table)
 	WRITE_ONCE(table->longest, longest);
 }
 
+/* Equal for rules that select the same: how long, how many and the name may differ. */
+static u64 identify(const struct xt_sipknock_mtinfo *info, u8 family)
+{
+	static siphash_key_t key __read_mostly;
+	u64 head, tail;
+
+	net_get_random_once(&key, sizeof(key));
+	head = siphash(&info->mask, offsetof(typeof(*info), label) -
+				    offsetof(typeof(*info), mask), &key);
+	tail = siphash(info->methods, offsetof(typeof(*info), rule) -
+				      offsetof(typeof(*info), methods), &key);
+	return siphash_3u64(head, tail,
+			    (u64)info->flags << 32 | info->verb << 16 |
+			    info->secret_len << 8 | family, &key);
+}
+
+/* sipknock_net.lock is held. */
+static int join_locked(struct sipknock_rule *rule,
+		       const struct xt_sipknock_mtinfo *info)
+{
+	struct sipknock_table *table;
+
+	table = sipknock_table_get(rule->snet, info->name);
+	if (IS_ERR(table))
+		return PTR_ERR(table);
+	if (opens(info)) {
+		rule->opener = sipknock_opener_get(&table->openers,
+						   identify(info, rule->family));
+		if (!rule->opener) {
+			sipknock_table_put(table);
+			return -ENOMEM;
+		}
+	}
+	rule->table = table;
+	if (rule->extends) {
+		list_add_tail_rcu(&rule->knocks, &table->knocks);
+		update_longest(table);
+	}
+	return 0;
+}
+
 static int join_table(struct sipknock_rule *rule,
 		      const struct xt_sipknock_mtinfo *info)
 {
-	struct sipknock_net *snet = rule->snet;
-	struct sipknock_table *table;
+	int err;
 
-	mutex_lock(&snet->lock);
-	table = sipknock_table_get(snet, info->name);
-	if (!IS_ERR(table)) {
-		rule->table = table;
-		if (rule->extends) {
-			list_add_tail_rcu(&rule->knocks, &table->knocks);
-			update_longest(table);
-		}
-	}
-	mutex_unlock(&snet->lock);
-	if (PTR_ERR_OR_ZERO(table) == -ENOSPC)
+	mutex_lock(&rule->snet->lock);
+	err = join_locked(rule, info);
+	mutex_unlock(&rule->snet->lock);
+	if (err == -ENOSPC)
 		refuse("--name %s: the namespace has all the tables it may have; raise module parameter tables_max",
 		       info->name);
-	return PTR_ERR_OR_ZERO(table);
+	return err;
 }
 
 static void leave_table(struct sipknock_rule *rule)
@@ -406,6 +437,7 @@ static void leave_table(struct sipknock_rule *rule)
 		list_del_rcu(&rule->knocks);
 		update_longest(table);
 	}
+	sipknock_opener_put(rule->opener);
 	sipknock_table_put(table);
 	mutex_unlock(&snet->lock);
 }

@@ -14,6 +14,7 @@
  * @knocks: in sipknock_table.knocks, where @extends
  * @table: its table, or NULL for a plain SIP match
  * @label: shown for its entries, or NULL
+ * @opener: counts what it opens, or NULL
  * @snet: its namespace
  * @sel: which messages count
  * @selects: @sel asks for anything at all
@@ -22,6 +23,7 @@
  * @family: NFPROTO_IPV4 or NFPROTO_IPV6
  * @flags: enum xt_sipknock_flags
  * @hitcount: of --hitcount, 0: any
+ * @max: of --max, 0: any
  * @life: of --seconds, in ns
  * @mask: of --mask
  * @methods: text of @sel.methods
@@ -35,6 +37,7 @@ struct sipknock_rule {
 	struct list_head knocks;
 	struct sipknock_table *table;
 	struct sipknock_label *label;
+	struct sipknock_opener *opener;
 	struct sipknock_net *snet;
 	struct sip_selector sel;
 	bool selects;
@@ -43,6 +46,7 @@ struct sipknock_rule {
 	u8 family;
 	u32 flags;
 	u32 hitcount;
+	u32 max;
 	u64 life;
 	union nf_inet_addr mask;
 	char methods[XT_SIPKNOCK_METHODS_SIZE];

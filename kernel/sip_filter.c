@@ -4,11 +4,12 @@
  * is certain, a "yes" means that the reader has to look.
  *
  * The bytes of a token are those of the message in their order, but for
- * backslashes that go, %-escapes that become one byte, and white space. So
- * where neither "\" nor "%" occurs, whatever holds the secret also holds its
- * longest part without white space, the needle, as it is but for case. Any
- * n bytes that are the needle contain one of the 4-byte grams at every
- * (n - 3)rd byte of the message; only these are looked at.
+ * backslashes that go, %-escapes that become one byte, and white space. So what
+ * holds the secret also holds its longest part without white space, the needle
+ * of n bytes, in n bytes or more without white space. These contain one of the
+ * 4-byte grams at every (n - 3)rd byte of the message; and this gram is one of
+ * the needle, but for case, or there is an escape in it or right before it. Only
+ * where it is one of the needle, its surroundings are looked at.
  */
 #include "sip.h"
 #include "sip_filter.h"
@@ -16,6 +17,7 @@
 #include "sip_word.h"
 
 #define GRAM		4
+#define ESCAPE		3	/* bytes that may stand for one: "%41" */
 #define LONG		1024	/* bytes of a message that may well have a body */
 #define TRIES		32	/* multipliers tried for a hash without collisions */
 
@@ -96,24 +98,48 @@ void sip_filter_init(struct sip_filter *filter, const __u8 *secret, __u8 len)
 	fill(filter);
 }
 
-/* Is there a "\" or a "%"? */
+/* A "\\" or "%" among eight bytes: it becomes 0 and borrows, others do not. */
+static __u64 escapes(__u64 word)
+{
+	return (((word ^ SIP_ONES * '\\') - SIP_ONES) |
+		((word ^ SIP_ONES * '%') - SIP_ONES)) & ~word & SIP_HIGHS;
+}
+
 static bool has_escape(const __u8 *pos, const __u8 *end)
 {
-	const __u64 backslash = SIP_ONES * '\\', percent = SIP_ONES * '%';
-	__u64 word, seen = 0;
-
-	/* A byte that equals becomes 0 and borrows; others below 0x80 do not. */
-	for (; end - pos >= SIP_WORD; pos += SIP_WORD) {
-		word = sip_load8(pos);
-		seen |= (((word ^ backslash) - SIP_ONES) |
-			 ((word ^ percent) - SIP_ONES)) & ~word;
-	}
-	if (seen & SIP_HIGHS)
-		return true;
+	for (; end - pos >= SIP_WORD; pos += SIP_WORD)
+		if (escapes(sip_load8(pos)))
+			return true;
 	for (; pos < end; pos++)
 		if (*pos == '\\' || *pos == '%')
 			return true;
 	return false;
+}
+
+/*
+ * May a gram stand for other bytes than its own? An escape within it can do
+ * that, or a "%" up to two bytes before it.
+ */
+static bool is_escaped(const __u8 *begin, const __u8 *gram)
+{
+	if (gram - begin >= SIP_WORD - GRAM)
+		return escapes(sip_load8(gram - (SIP_WORD - GRAM)));
+	return has_escape(begin, gram + GRAM);
+}
+
+/* Is there an escape in what may be the needle, with @offset bytes before @gram? */
+static bool is_escaped_around(const struct sip_filter *filter, const __u8 *begin,
+			      const __u8 *end, const __u8 *gram,
+			      unsigned int offset)
+{
+	unsigned int before = ESCAPE * offset;
+	unsigned int behind = ESCAPE * (filter->len - offset);
+
+	if (before < (__u32)(gram - begin))
+		begin = gram - before;
+	if (behind < (__u32)(end - gram))
+		end = gram + behind;
+	return has_escape(begin, end);
 }
 
 /* Does the needle stand @offset bytes before @gram? */
@@ -159,16 +185,25 @@ static enum sip_finding find(const struct sip_filter *filter, const __u8 *begin,
 
 	/* The first needle that fits covers one of its first step bytes. */
 	for (pos = begin; end - pos >= GRAM; pos += step) {
+		if (is_escaped(begin, pos)) {
+			finding = SIP_UNSURE;
+			continue;
+		}
 		offset = filter->offset[gram_hash(filter, pos)];
 		if (offset == NO_GRAM)
 			continue;
-		if (offset != MANY_GRAMS &&
-		    !needle_at(filter, begin, end, pos, offset - 1))
+		if (offset == MANY_GRAMS) {
+			finding = SIP_UNSURE;
 			continue;
-		if (offset != MANY_GRAMS &&
-		    secret_at(filter, begin, end, pos - (offset - 1)))
-			return SIP_PRESENT;
-		finding = SIP_UNSURE;
+		}
+		offset--;
+		if (needle_at(filter, begin, end, pos, offset)) {
+			if (secret_at(filter, begin, end, pos - offset))
+				return SIP_PRESENT;
+			finding = SIP_UNSURE;
+		} else if (is_escaped_around(filter, begin, end, pos, offset)) {
+			finding = SIP_UNSURE;
+		}
 	}
 	return finding;
 }
@@ -199,7 +234,7 @@ bool sip_filter_message(const struct sip_filter *filter, const __u8 *begin,
 	/* No use in looking for the end of what is short; bodies are not. */
 	if (end - begin > LONG)
 		end = section_end(begin, end);
-	return find(filter, begin, end) != SIP_ABSENT || has_escape(begin, end);
+	return find(filter, begin, end) != SIP_ABSENT;
 }
 
 /**
@@ -214,12 +249,5 @@ bool sip_filter_message(const struct sip_filter *filter, const __u8 *begin,
 enum sip_finding sip_filter_value(const struct sip_filter *filter,
 				  const __u8 *begin, const __u8 *end)
 {
-	enum sip_finding finding;
-
-	if (filter->len < GRAM)
-		return SIP_UNSURE;
-	finding = find(filter, begin, end);
-	if (finding == SIP_ABSENT && has_escape(begin, end))
-		return SIP_UNSURE;
-	return finding;
+	return filter->len < GRAM ? SIP_UNSURE : find(filter, begin, end);
 }

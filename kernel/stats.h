@@ -16,6 +16,10 @@
  * @refused_max: entries refused because the rule had its share
  * @expired: entries whose time was over
  * @hits: packets that found a live entry
+ *
+ * Counted by raw_cpu_inc(): nftables calls a match in process context too, and
+ * a count that is lost when a task moves is worth less than what keeping it
+ * costs each packet.
  */
 struct sipknock_stats {
 	unsigned int looked;

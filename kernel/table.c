@@ -4,7 +4,6 @@
  * changes an entry holds the lock of its place in the index; what makes or
  * frees a table holds the namespace's lock.
  */
-#include <linux/bitrev.h>
 #include <linux/moduleparam.h>
 #include <linux/mutex.h>
 #include <linux/rculist.h>
@@ -29,9 +28,9 @@ static unsigned int table_max __read_mostly = 65536;
 module_param_cb(table_max, &table_max_ops, &table_max, 0644);
 MODULE_PARM_DESC(table_max, "entries a table may hold, 1 to 4194304 (default 65536)");
 
-static unsigned int tables_max __read_mostly = 256;
+static unsigned int tables_max __read_mostly = 64;
 module_param(tables_max, uint, 0644);
-MODULE_PARM_DESC(tables_max, "tables a network namespace may have (default 256)");
+MODULE_PARM_DESC(tables_max, "tables a network namespace may have (default 64)");
 
 #define SLICE_BUCKETS	64	/* markers between two chances to reschedule */
 #define RECLAIM_BUCKETS	1024	/* markers that a packet visits when all is full */
@@ -59,12 +58,19 @@ static void entry_free(struct rcu_head *head)
 	kmem_cache_free(entry_cache, entry);
 }
 
+static void unreserve(struct sipknock_table *table,
+		      struct sipknock_opener *opener)
+{
+	sipknock_opener_release(opener);
+	atomic_dec(&table->index.count);
+}
+
 /* Unlinks an entry; its lock is held. */
 static void entry_remove(struct sipknock_table *table,
 			 struct sipknock_entry *entry)
 {
 	sipknock_index_remove(&table->index, entry);
-	atomic_dec(&table->index.count);
+	unreserve(table, entry->opener);
 	call_rcu(&entry->rcu, entry_free);
 }
 
@@ -115,39 +121,36 @@ static void entry_label(struct sipknock_entry *entry,
 	sipknock_label_put(old);
 }
 
-/*
- * Makes an entry that is not live what the packet says of itself. Its lock is
- * held, or nobody else knows it.
- */
+/* Makes an entry that nobody knows yet what the packet says of itself. */
 static void entry_open(struct sipknock_entry *entry,
 		       const struct sipknock_touch *touch, u64 now)
 {
-	entry->first = now;
+	entry->first = sipknock_coarse(now);
 	entry->last = now;
 	entry->knocks = 1;
 	entry->dport = touch->dport;
 	entry->proto = touch->proto;
 	entry->ttl = touch->ttl;
 	entry->aor_len = 0;
-	entry->method[0] = '\0';
+	memset(entry->method, 0, sizeof(entry->method));
 	if (touch->summary) {
-		strscpy(entry->method, touch->summary->method,
-			sizeof(entry->method));
+		memcpy(entry->method, touch->summary->method,
+		       strnlen(touch->summary->method, sizeof(entry->method)));
 		entry->aor_len = touch->summary->aor_len;
 		memcpy(entry->aor, touch->summary->aor, entry->aor_len);
 	}
 	entry_label(entry, touch->label);
-	WRITE_ONCE(entry->expires, now + touch->life);
+	entry->expires = sipknock_end(now, touch->life);
 }
 
 /* Extends an entry, at most once a second; its lock is held. */
 static void entry_extend(struct sipknock_entry *entry,
 			 const struct sipknock_touch *touch, u64 now)
 {
-	u64 expires = now + touch->life;
+	u64 expires = sipknock_end(now, touch->life);
 	bool early = !touch->each &&
 		     (s64)(now - entry->last) < (s64)NSEC_PER_SEC &&
-		     expires < entry->expires + NSEC_PER_SEC;
+		     expires - NSEC_PER_SEC < entry->expires;
 
 	if (early)
 		return;
@@ -164,23 +167,30 @@ static void entry_extend(struct sipknock_entry *entry,
 		entry_label(entry, touch->label);
 }
 
-static bool reserve_one(struct sipknock_table *table)
+/* -EDQUOT: the rule has its share; -ENOSPC: the table is full. */
+static int reserve_one(struct sipknock_table *table,
+		       const struct sipknock_touch *touch)
 {
+	if (!sipknock_opener_reserve(touch->opener, touch->max))
+		return -EDQUOT;
 	if (atomic_inc_return(&table->index.count) <= READ_ONCE(table_max))
-		return true;
-	atomic_dec(&table->index.count);
-	return false;
+		return 0;
+	unreserve(table, touch->opener);
+	return -ENOSPC;
 }
 
 /*
  * A place for one entry more; what expired makes way, what lives does not.
  * Begins where the new one will stand: no place of the list is favoured.
  */
-static bool reserve(struct sipknock_table *table, u32 place, u64 now)
+static bool reserve(struct sipknock_table *table,
+		    const struct sipknock_touch *touch, u32 place, u64 now)
 {
 	unsigned int slices = RECLAIM_BUCKETS / SLICE_BUCKETS;
+	int err;
 
-	if (reserve_one(table))
+	err = reserve_one(table, touch);
+	if (!err)
 		return true;
 	if (READ_ONCE(table->collecting) ||
 	    (u64)atomic64_read(&table->earliest) <= now) {
@@ -188,30 +198,36 @@ static bool reserve(struct sipknock_table *table, u32 place, u64 now)
 		sipknock_gc_kick(table->snet);
 		while (slices--) {
 			sipknock_table_expire(table, &place, now);
-			if (reserve_one(table))
+			err = reserve_one(table, touch);
+			if (!err)
 				return true;
 		}
 	}
-	this_cpu_inc(table->snet->stats->refused_full);
+	if (err == -EDQUOT)
+		raw_cpu_inc(table->snet->stats->refused_max);
+	else
+		raw_cpu_inc(table->snet->stats->refused_full);
 	return false;
 }
 
 static struct sipknock_entry *entry_new(struct sipknock_table *table,
 					const struct sipknock_key *key,
+					const struct sipknock_touch *touch,
 					u32 order, u64 now)
 {
 	struct sipknock_entry *entry;
 
-	if (READ_ONCE(table->snet->dead) || !reserve(table, order, now))
+	if (READ_ONCE(table->snet->dead) || !reserve(table, touch, order, now))
 		return NULL;
 	entry = kmem_cache_alloc(entry_cache, GFP_ATOMIC | __GFP_NOWARN);
 	if (!entry) {
-		atomic_dec(&table->index.count);
+		unreserve(table, touch->opener);
 		return NULL;
 	}
 	entry->node.order = order;
 	entry->addr = key->addr;
 	entry->family = key->family;
+	entry->opener = touch->opener;
 	RCU_INIT_POINTER(entry->label, NULL);
 	return entry;
 }
@@ -219,8 +235,8 @@ static struct sipknock_entry *entry_new(struct sipknock_table *table,
 static void entry_opened(struct sipknock_table *table,
 			 const struct sipknock_touch *touch, u64 now)
 {
-	this_cpu_inc(table->snet->stats->opened);
-	note_expiry(table, now + touch->life);
+	raw_cpu_inc(table->snet->stats->opened);
+	note_expiry(table, sipknock_end(now, touch->life));
 	sipknock_gc_start(table->snet);
 	if (sipknock_index_wants_growth(&table->index))
 		sipknock_gc_kick(table->snet);
@@ -244,13 +260,12 @@ static int touch_locked(struct sipknock_table *table,
 	}
 	if (!touch->may_open)
 		return -ENOENT;
-	if (entry) {
-		this_cpu_inc(table->snet->stats->expired);
-		entry_open(entry, touch, now);
-		return SIPKNOCK_OPENED;
-	}
 	if (!*fresh)
 		return -EAGAIN;
+	if (entry) {
+		raw_cpu_inc(table->snet->stats->expired);
+		entry_remove(table, entry);
+	}
 	entry_open(*fresh, touch, now);
 	sipknock_index_insert(&table->index, *fresh);
 	*fresh = NULL;
@@ -266,7 +281,8 @@ static int touch_locked(struct sipknock_table *table,
  *
  * Context: softirq or process, RCU read side.
  * Return: SIPKNOCK_OPENED, SIPKNOCK_EXTENDED, -ENOENT where there is no live
- * entry and none may be opened, or -ENOSPC where the table or memory is full
+ * entry and none may be opened, or -ENOSPC where the table or memory is full or
+ * the rule has its share
  */
 int sipknock_table_touch(struct sipknock_table *table,
 			 const struct sipknock_key *key,
@@ -283,18 +299,18 @@ int sipknock_table_touch(struct sipknock_table *table,
 		spin_unlock_bh(lock);
 		if (ret != -EAGAIN)
 			break;
-		fresh = entry_new(table, key, order, now);
+		fresh = entry_new(table, key, touch, order, now);
 		if (!fresh)
 			return -ENOSPC;
 	}
 	if (fresh) {	/* somebody else was faster */
+		unreserve(table, fresh->opener);
 		kmem_cache_free(entry_cache, fresh);
-		atomic_dec(&table->index.count);
 	}
 	if (ret == SIPKNOCK_OPENED)
 		entry_opened(table, touch, now);
 	else if (ret == SIPKNOCK_EXTENDED)
-		this_cpu_inc(table->snet->stats->refreshed);
+		raw_cpu_inc(table->snet->stats->refreshed);
 	return ret;
 }
 
@@ -434,6 +450,7 @@ void sipknock_table_free_if_unused(struct sipknock_table *table)
 	/* Nobody names it any more; a write to its file may have come first. */
 	if (atomic_read(&table->index.count))
 		sipknock_table_collect(table, U64_MAX);
+	sipknock_openers_collect(&table->openers);
 	list_del(&table->list);
 	table->snet->n_tables--;
 	sipknock_index_free(&table->index);
@@ -454,6 +471,7 @@ static struct sipknock_table *table_new(struct sipknock_net *snet,
 	strscpy(table->name, name, sizeof(table->name));
 	table->snet = snet;
 	INIT_LIST_HEAD(&table->knocks);
+	INIT_LIST_HEAD(&table->openers);
 	atomic64_set(&table->earliest, S64_MAX);
 	err = sipknock_index_init(&table->index);
 	if (err)

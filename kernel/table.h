@@ -11,6 +11,7 @@
 #include <linux/netfilter/xt_sipknock.h>
 
 #include "index.h"
+#include "opener.h"
 #include "sip.h"
 #include "stats.h"
 
@@ -34,18 +35,19 @@ struct sipknock_label {
  * @node: place in the table's index
  * @addr: the address, as in struct sipknock_key
  * @family: of @addr
- * @expires: boot time in ns when it ends
- * @first: boot time in ns when it was opened
- * @last: boot time in ns of the last knock
- * @label: of the rule that touched it last, or NULL
- * @knocks: times it was touched
- * @dport: destination port of the packet that opened it, 0: not by a packet
- * @proto: its protocol
+ * @proto: of the packet that opened it
  * @ttl: TTL or hop limit of the last knock, 0: unknown
  * @aor_len: bytes of @aor
- * @method: of the packet that opened it
+ * @knocks: times it was touched
+ * @expires: boot time in ns when it ends; SIPKNOCK_FOREVER: never
+ * @last: boot time in ns of the last knock
+ * @label: of the rule that touched it last, or NULL
+ * @first: boot time when it was opened, as sipknock_coarse() has it
+ * @dport: destination port of the packet that opened it, 0: not by a packet
+ * @method: its method, zero-filled; a long one is cut
  * @aor: its address of record, raw bytes of a stranger
- * @rcu: frees it
+ * @opener: of the rule that opened it, or NULL; not for readers
+ * @rcu: frees it, once it is not in the table any more
  *
  * Written under the index's lock of its place. Read under RCU; a 32-bit reader
  * may see half of a new @expires, which is off by 4 s at most for a moment.
@@ -59,13 +61,16 @@ struct sipknock_entry {
 	u8 aor_len;
 	u32 knocks;
 	u64 expires;
-	u64 first;
 	u64 last;
 	struct sipknock_label __rcu *label;
+	u32 first;
 	u16 dport;
-	char method[14];
+	char method[10];
 	u8 aor[SIP_AOR_MAX];
-	struct rcu_head rcu;
+	union {
+		struct sipknock_opener *opener;
+		struct rcu_head rcu;
+	};
 };
 
 /**
@@ -101,6 +106,7 @@ struct sipknock_net {
  * @knocks: rules whose secret extends its entries: struct sipknock_rule,
  *	RCU, written under sipknock_net.lock
  * @longest: the greatest life in ns that any of @knocks gives
+ * @openers: of struct sipknock_opener, under sipknock_net.lock
  * @proc: /proc/net/xt_sipknock/NAME
  * @name: NUL-terminated
  * @index: its entries
@@ -115,6 +121,7 @@ struct sipknock_table {
 	unsigned int refs;
 	struct list_head knocks;
 	u64 longest;
+	struct list_head openers;
 	struct proc_dir_entry *proc;
 	char name[XT_SIPKNOCK_NAME_SIZE];
 	struct sipknock_index index;
@@ -124,9 +131,11 @@ struct sipknock_table {
 
 /**
  * struct sipknock_touch - what opens or extends an entry
- * @life: ns
+ * @life: ns, or SIPKNOCK_FOREVER
  * @label: of the rule, or NULL
+ * @opener: of the rule, or NULL
  * @summary: of the packet, or NULL
+ * @max: entries that @opener may have, 0: any number
  * @dport: of the packet
  * @proto: of the packet
  * @ttl: of the packet, 0: unknown
@@ -137,7 +146,9 @@ struct sipknock_table {
 struct sipknock_touch {
 	u64 life;
 	struct sipknock_label *label;
+	struct sipknock_opener *opener;
 	const struct sip_summary *summary;
+	u32 max;
 	u16 dport;
 	u8 proto;
 	u8 ttl;
@@ -156,6 +167,22 @@ enum {
 static inline u64 sipknock_now(void)
 {
 	return ktime_to_ns(ktime_get_coarse_boottime());
+}
+
+#define SIPKNOCK_FOREVER	U64_MAX
+
+/* When a life that begins now ends. */
+static inline u64 sipknock_end(u64 now, u64 life)
+{
+	return life == SIPKNOCK_FOREVER ? SIPKNOCK_FOREVER : now + life;
+}
+
+#define SIPKNOCK_COARSE		28	/* bits of ns that are a quarter second */
+
+/* Boot time for 36 years in four bytes, where that is good enough. */
+static inline u32 sipknock_coarse(u64 ns)
+{
+	return ns >> SIPKNOCK_COARSE;
 }
 
 static inline bool sipknock_entry_is_live(const struct sipknock_entry *entry,

@@ -30,6 +30,7 @@ enum {
 	O_MASK,
 	O_RTTL,
 	O_LABEL,
+	O_MAX,
 	F_METHOD	= 1 << O_METHOD,
 	F_STATUS	= 1 << O_STATUS,
 	F_CSEQ		= 1 << O_CSEQ,
@@ -50,11 +51,12 @@ enum {
 	F_MASK		= 1 << O_MASK,
 	F_RTTL		= 1 << O_RTTL,
 	F_LABEL		= 1 << O_LABEL,
+	F_MAX		= 1 << O_MAX,
 	F_ANY_SECRET	= F_SECRET | F_SECRETS,
 	F_ANY_SELECTOR	= F_METHOD | F_STATUS | F_CSEQ | F_ANY_SECRET,
 	F_ANY_VERB	= F_SET | F_RCHECK | F_UPDATE | F_REMOVE,
 	F_ANY_TABLE	= F_NAME | F_SECONDS | F_HITCOUNT | F_RSOURCE |
-			  F_RDEST | F_MASK | F_RTTL | F_LABEL,
+			  F_RDEST | F_MASK | F_RTTL | F_LABEL | F_MAX,
 };
 
 /*
@@ -88,6 +90,7 @@ static const struct xt_option_entry sipknock_opts[] = {
 	{.name = "mask", .id = O_MASK, .type = XTTYPE_STRING},
 	{.name = "rttl", .id = O_RTTL, .type = XTTYPE_NONE},
 	{.name = "label", .id = O_LABEL, .type = XTTYPE_STRING},
+	{.name = "max", .id = O_MAX, .type = XTTYPE_STRING},
 	XTOPT_TABLEEND,
 };
 
@@ -128,7 +131,8 @@ static const char help_text[] =
 "    --rdest            The entry is that of the destination address\n"
 "    --mask mask|/len   Applied to the address (default: all of it)\n"
 "    --rttl             The TTL or hop limit equals that of the last knock\n"
-"    --label text       Shown for entries that this rule opens\n";
+"    --label text       Shown for entries that this rule opens\n"
+"    --max n            At most n addresses that this rule opened at once\n";
 
 static void sipknock_help(void)
 {
@@ -257,6 +261,9 @@ static void sipknock_parse(struct xt_option_call *cb, uint8_t family)
 	case O_LABEL:
 		sipknock_parse_label(cb, info->label);
 		break;
+	case O_MAX:
+		info->max = sipknock_parse_number(cb, UINT32_MAX);
+		break;
 	default:
 		parse_selector(cb);
 		break;
@@ -315,8 +322,8 @@ static bool knocks(const struct xt_sipknock_mtinfo *info)
 static void sipknock_check(struct xt_fcheck_call *cb)
 {
 	struct xt_sipknock_mtinfo *info = cb->data;
-	bool adds = knocks(info) || info->verb == XT_SIPKNOCK_SET ||
-		    info->verb == XT_SIPKNOCK_UPDATE;
+	bool opens = knocks(info) || info->verb == XT_SIPKNOCK_SET;
+	bool adds = opens || info->verb == XT_SIPKNOCK_UPDATE;
 
 	check_selectors(info, cb->xflags);
 	if (info->verb == XT_SIPKNOCK_NONE && !knocks(info)) {
@@ -327,6 +334,9 @@ static void sipknock_check(struct xt_fcheck_call *cb)
 	if (!adds)
 		refuse(cb->xflags, F_LABEL,
 		       "needs a rule that adds or extends entries: --secret or --secrets without !, --set or --update");
+	if (!opens)
+		refuse(cb->xflags, F_MAX,
+		       "needs a rule that opens entries: --secret or --secrets without !, or --set");
 	if (info->verb == XT_SIPKNOCK_REMOVE)
 		refuse(cb->xflags, F_SECONDS, "cannot be used with --remove");
 	if (info->verb == XT_SIPKNOCK_SET)
@@ -407,6 +417,7 @@ static void put_rule(const struct xt_entry_match *match, uint8_t family,
 	if (info->flags & XT_SIPKNOCK_RTTL)
 		put_opt(save, false, "rttl");
 	put_text_opt(save, false, "label", info->label);
+	put_number_opt(save, "max", info->max);
 }
 
 static void sipknock_print4(const void *ip __always_unused,

@@ -352,6 +352,26 @@
 -m sipknock ! --secret abc --label a;;FAIL
 -m sipknock --label a;;FAIL
 -m sipknock --set ! --label a;;FAIL
+# --max
+-m sipknock --secret abc --name DEFAULT --seconds 4000 --max 1;=;OK
+-m sipknock --set --name DEFAULT --seconds 4000 --max 4294967295;=;OK
+-m sipknock --method REGISTER --set --name door --seconds 60 --label a --max 5;=;OK
+-m sipknock --max 3 --secret abc;-m sipknock --secret abc --name DEFAULT --seconds 4000 --max 3;OK
+-m sipknock ! --set --name DEFAULT --seconds 4000 --max 3;=;OK
+-m sipknock --set --max 0;;FAIL
+-m sipknock --set --max 4294967296;;FAIL
+-m sipknock --set --max -1;;FAIL
+-m sipknock --set --max 1x;;FAIL
+-m sipknock --set --max "";;FAIL
+-m sipknock --set --max;;FAIL
+-m sipknock --set --max 1 --max 2;;FAIL
+-m sipknock --set ! --max 1;;FAIL
+-m sipknock --max 1;;FAIL
+-m sipknock --rcheck --max 1;;FAIL
+-m sipknock --update --max 1;;FAIL
+-m sipknock --remove --max 1;;FAIL
+-m sipknock --method REGISTER --max 1;;FAIL
+-m sipknock ! --secret abc --max 1;;FAIL
 # two in one rule
 -m sipknock --method REGISTER -m sipknock --rcheck --name door;=;OK
 -m sipknock --rcheck --name a -m sipknock ! --rcheck --name b;=;OK

@@ -4,24 +4,25 @@
 
 #include "generate.h"
 
-#define PICK(rng, array) \
-	((array)[rng_below(rng, sizeof(array) / sizeof((array)[0]))])
-
 static const char *const methods[] = {
 	"REGISTER", "REGISTER", "REGISTER", "REGISTER", "REGISTER", "INVITE",
-	"INVITE", "INVITE", "OPTIONS", "OPTIONS", "register", "NEWMETHOD", "!-.*_+`'~", "ABCDEFGHIJKLMNOPQRSTUVWXYZ01234",
+	"INVITE", "INVITE", "OPTIONS", "OPTIONS", "register", "NEWMETHOD",
+	"!-.*_+`'~", "ABCDEFGHIJKLMNOPQRSTUVWXYZ01234",
 	"ABCDEFGHIJKLMNOPQRSTUVWXYZ012345", "A B", "SIP",
+	NULL
 };
 
 static const char *const statuses[] = {
 	"SIP/2.0 200 OK", "SIP/2.0 401 Unauthorized", "SIP/2.0 100 ",
 	"SIP/2.0 699", "SIP/2.0 20 OK", "SIP/2.0 2000 OK", "SIP/3.0 200 OK",
 	"SIP/2.0  200 OK", "SIP/2.0 4x4 No",
+	NULL
 };
 
 static const char *const versions[] = {
 	" SIP/2.0", " sip/2.0", " SIP/2.0 ", " SIP/3.0", "", "  SIP/2.0",
 	" SIP/2.0x", "\tSIP/2.0",
+	NULL
 };
 
 /* What may occur once stands first, long and short. */
@@ -34,16 +35,22 @@ static const char *const names[] = {
 	"A-Header-Field-Name-Of-More-Than-40-Bytes",
 };
 
+static const struct sip_codes codes[] = {
+	{ 200, 200 }, { 400, 499 }, { 100, 699 },
+};
+
 static const char *const searched[] = {
 	"via", "from", "to", "call-id", "cseq", "contact", "user-agent", "route",
 	"subject", "x-door", "supported", "session-expires", "g", "refer-to",
 	"a-header-field-name-of-exactly-40-bytes.",
+	NULL
 };
 
 static const char *const specials[] = {
 	"\r", "\n", "\r\n", "\r\n ", " ", "\t", "\"", "\\", "<", ">", ";", ",",
 	":", "=", "@", "%", "?", "[", "]", "/", "\r\n\r\n", "%41", "sip:", "*",
 	"urn:uuid:", "\377", "\\\"", "\r\nFrom: x", "\r\nm: ",
+	NULL
 };
 
 static void line_end(struct rng *rng, struct message *msg, bool plain)
@@ -73,7 +80,7 @@ static const char *pick_name(struct rng *rng, unsigned int *seen)
 	unsigned int i, bit;
 
 	do {
-		i = rng_below(rng, sizeof(names) / sizeof(names[0]));
+		i = rng_below(rng, ARRAY_SIZE(names));
 		bit = i < 8 ? 1 << i / 2 : 0;
 	} while (*seen & bit && rng_below(rng, 128));
 	*seen |= bit;
@@ -109,7 +116,7 @@ void generate_message(struct rng *rng, struct message *msg)
 {
 	static const unsigned int counts[] = { 2, 3, 4, 5, 6, 8, 12, 24, 48 };
 	unsigned int seen = 0;
-	unsigned int n = PICK(rng, counts);
+	unsigned int n = counts[rng_below(rng, ARRAY_SIZE(counts))];
 	bool plain = rng_below(rng, 4);
 
 	msg->len = 0;
@@ -118,13 +125,13 @@ void generate_message(struct rng *rng, struct message *msg)
 			line_end(rng, msg, rng_below(rng, 2));
 		while (rng_below(rng, 3));
 	if (rng_once_in(rng, 10)) {
-		message_text(msg, PICK(rng, statuses));
+		message_text(msg, rng_pick(rng, statuses));
 	} else {
-		message_text(msg, PICK(rng, methods));
+		message_text(msg, rng_pick(rng, methods));
 		message_text(msg, rng_below(rng, 64) ? " " : "\t");
 		generate_uri(rng, msg);
 		message_text(msg, rng_below(rng, 16) ? " SIP/2.0" :
-				  PICK(rng, versions));
+				  rng_pick(rng, versions));
 	}
 	line_end(rng, msg, plain);
 	while (n--)
@@ -161,7 +168,7 @@ void mutate_message(struct rng *rng, struct message *msg)
 
 	while (n-- && msg->len) {
 		at = rng_below(rng, msg->len);
-		special = PICK(rng, specials);
+		special = rng_pick(rng, specials);
 		byte = rng_next(rng);
 		switch (rng_below(rng, 6)) {
 		case 0:
@@ -241,11 +248,9 @@ void generate_query(struct rng *rng, const struct message *msg,
 
 	memset(query, 0, sizeof(*query));
 	for (i = rng_once_in(rng, 4) ? rng_below(rng, 4) : 0; i; i--)
-		sel->methods[sel->n_methods++] = text(PICK(rng, methods));
+		sel->methods[sel->n_methods++] = text(rng_pick(rng, methods));
 	if (rng_once_in(rng, 16)) {
-		i = rng_below(rng, 3);
-		sel->status[0].first = (__u16[]){ 200, 400, 100 }[i];
-		sel->status[0].last = (__u16[]){ 200, 499, 699 }[i];
+		sel->status[0] = codes[rng_below(rng, ARRAY_SIZE(codes))];
 		sel->n_status = 1;
 	}
 	if (rng_once_in(rng, 16))
@@ -254,7 +259,7 @@ void generate_query(struct rng *rng, const struct message *msg,
 	sel->any = rng_below(rng, 2);
 	sel->uri = rng_below(rng, 2);
 	for (i = rng_below(rng, 4); i; i--)
-		sel->headers[sel->n_headers++] = text(PICK(rng, searched));
+		sel->headers[sel->n_headers++] = text(rng_pick(rng, searched));
 	if (rng_once_in(rng, 8))
 		return;
 	query->len = 1;

@@ -17,6 +17,7 @@ struct message {
 __u64 rng_next(struct rng *rng);
 unsigned int rng_below(struct rng *rng, unsigned int n);
 bool rng_once_in(struct rng *rng, unsigned int n);
+const char *rng_pick(struct rng *rng, const char *const *list);
 
 void message_add(struct message *msg, const void *byte, size_t len);
 void message_text(struct message *msg, const char *text);

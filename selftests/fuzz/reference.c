@@ -14,8 +14,6 @@ static const char *const long_form[] = {
 
 static const char *const once[] = { "from", "to", "call-id", "cseq" };
 
-#define ARRAY_SIZE(array)	(sizeof(array) / sizeof((array)[0]))
-
 /*
  * struct header - a header field
  * @name: as it stands there

@@ -12,6 +12,10 @@
 
 #include "sip.h"
 
+#ifndef ARRAY_SIZE
+#define ARRAY_SIZE(array)	(sizeof(array) / sizeof((array)[0]))
+#endif
+
 /**
  * struct query - a selector together with the text of its secret
  * @sel: the selector; its pattern is made by query_pattern()

@@ -10,7 +10,7 @@
 
 #include "case.h"
 
-static bool replay(const char *path)
+static bool run_file(const char *path)
 {
 	static __u8 data[CASE_MAX + 1];
 	FILE *file = fopen(path, "rb");
@@ -59,7 +59,7 @@ int main(int argc, char **argv)
 		return 0;
 	}
 	for (i = 1; i < argc; i++)
-		bad += !replay(argv[i]);
+		bad += !run_file(argv[i]);
 	printf("%d inputs, %d of them differ\n", argc - 1, bad);
 	return bad > 0;
 }

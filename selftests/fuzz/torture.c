@@ -15,7 +15,12 @@
 	"&it+has=1,weird!*pas$wo~d_too.(doesn't-it)"
 #define CYRILLIC "\320\241\321\202\320\260\320\275\320\270\321\201"
 
-#define TEN(x)	x x x x x x x x x x
+#define LONG		"longlonglonglonglonglonglonglonglonglong"
+#define LONG_NAME	"namenamenamenamenamenamenamenamenamename"
+#define LONG_VALUE	"valuevaluevaluevaluevaluevaluevaluevaluevaluevalue"
+#define LONG_CALLER	"amazinglylongcallernameamazinglylongcallername"
+#define LONG_TAG	"982424982424982424982424982424982424982424982424"
+#define LONG_SUBJECT	"verylong-verylong-verylong-verylong-verylong-verylong "
 
 const struct torture torture_valid[] = {
 	{ "wsinv", "3.1.1.1: odd white space, folds, quotes, compact forms",
@@ -105,26 +110,29 @@ const struct torture torture_valid[] = {
 	    { "from", TEXT("323"), EXACT } } },
 	{ "longreq", "3.1.1.7: long values, of which some are not searched",
 	  "INVITE sip:user@example.com SIP/2.0",
-	  TEXT("To: \"I have a user name of " TEN("extreme ") "proportion\""
-	       "<sip:user@example.com:6000;unknownparam1=very" TEN("long")
-	       "value;longparam" TEN("name") "=shortvalue>\r\n"
-	       "F: sip:" TEN("amazinglylongcallername") "@example.net"
-	       ";tag=12" TEN("982424") ";unknownheaderparam" TEN("name")
-	       "=unknowheaderparam" TEN("value") ";unknownValueless"
-	       TEN("paramname") "\r\n"
-	       "Unknown-" TEN("Long") "-Name: unknown-" TEN("long")
-	       "-value; unknown-" TEN("long") "-parameter-name = unknown-"
-	       TEN("long") "-parameter-value\r\n"
-	       "Subject: " TEN(TEN("verylong ")) TEN("more ") TEN("more ")
-	       TEN("more ") "value\r\n"
+	  TEXT("To: \"I have a user name of extreme, extreme proportion\""
+	       "<sip:user@example.com:6000;unknownparam1=very" LONG
+	       "value;longparam" LONG_NAME "=shortvalue>\r\n"
+	       "F: sip:" LONG_CALLER "@example.net"
+	       ";tag=12" LONG_TAG ";unknownheaderparam" LONG_NAME
+	       "=unknowheaderparam" LONG_VALUE ";unknownValueless"
+	       LONG_NAME "\r\n"
+	       "Unknown-" LONG "-Name: unknown-" LONG
+	       "-value; unknown-" LONG "-parameter-name = unknown-"
+	       LONG "-parameter-value\r\n"
+	       "Subject: " LONG_SUBJECT LONG_SUBJECT LONG_SUBJECT LONG_SUBJECT
+	       LONG_SUBJECT LONG_SUBJECT LONG_SUBJECT LONG_SUBJECT LONG_SUBJECT
+	       LONG_SUBJECT LONG_SUBJECT LONG_SUBJECT LONG_SUBJECT LONG_SUBJECT
+	       LONG_SUBJECT LONG_SUBJECT LONG_SUBJECT LONG_SUBJECT LONG_SUBJECT
+	       LONG_SUBJECT "value\r\n"
 	       "v: SIP/2.0/TCP sip33.example.com\r\n"
 	       "v: SIP/2.0/TCP sip32.example.com;branch=z9hG4bK0\r\n"),
 	  TEXT(""), SIP_MATCH, "INVITE", "sip:user@example.com:6000",
-	  { { "to", TEXT("very" TEN("long") "value"), EXACT },
-	    { "to", TEXT("extreme extreme proportion"), PART },
-	    { "from", TEXT("12" TEN("982424")), EXACT },
-	    { "any", TEXT("unknown-" TEN("long") "-parameter-value"), EXACT },
-	    { "subject", TEXT("verylong"), ABSENT } } },
+	  { { "to", TEXT("very" LONG "value"), EXACT },
+	    { "to", TEXT("extreme, extreme proportion"), PART },
+	    { "from", TEXT("12" LONG_TAG), EXACT },
+	    { "any", TEXT("unknown-" LONG "-parameter-value"), EXACT },
+	    { "subject", TEXT("verylong value"), ABSENT } } },
 	{ "dblreq", "3.1.1.8: another message behind the first",
 	  "REGISTER sip:example.com SIP/2.0",
 	  TEXT("To: sip:j.user@example.com\r\n"
@@ -164,7 +172,7 @@ const struct torture torture_valid[] = {
 	  "SIP/2.0 100 ", TEXT(""), TEXT(""), SIP_MISMATCH, "", "" },
 };
 
-const size_t torture_n_valid = sizeof(torture_valid) / sizeof(torture_valid[0]);
+const size_t torture_n_valid = ARRAY_SIZE(torture_valid);
 
 /* The field is given as "Name:" or, in a request, in another way. */
 static bool has_field(const struct torture *torture, const char *name)

@@ -216,5 +216,4 @@ const struct torture torture_invalid[] = {
 	    { "from", TEXT("+1"), EXACT } } },
 };
 
-const size_t torture_n_invalid =
-	sizeof(torture_invalid) / sizeof(torture_invalid[0]);
+const size_t torture_n_invalid = ARRAY_SIZE(torture_invalid);

@@ -116,6 +116,9 @@ setup_ns() {
 		exec ip netns exec "$SIPKNOCK_NS-$1" "$BASH" "$0"
 	fi
 	NAMESPACES=("$@")
+	# The lock of the machine would make other tests' rules fail.
+	XTABLES_LOCKFILE=$(scratch xtables.lock)
+	export XTABLES_LOCKFILE
 	exec {SILENCE}<> <(:)
 	trap finish EXIT
 	trap 'exit 1' INT TERM

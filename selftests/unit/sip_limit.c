@@ -103,38 +103,38 @@ TEST(every_byte_of_a_segment)
 	}
 }
 
+static const struct message_row segments_rows[] = {
+	{ "a segment may end behind the start-line",
+	  BYTES(LINE), SIP_MATCH, "REGISTER", STREAM },
+	{ "or in a name", BYTES(LINE FROM "Cont"), SIP_MATCH, NULL,
+	  STREAM },
+	{ "or behind it", BYTES(LINE FROM "Contact \t"), SIP_MATCH,
+	  NULL, STREAM },
+	{ "or in a value", BYTES(LINE FROM "Contact: <si"), SIP_MATCH,
+	  NULL, STREAM },
+	{ "but not in the start-line",
+	  BYTES("REGISTER sip:pbx.example.com SIP/2."), SIP_UNREADABLE,
+	  NULL, STREAM },
+	{ "or the method", BYTES("REGIS"), SIP_UNREADABLE, NULL,
+	  STREAM },
+	{ "RFC 3261 25.1: a name that is none stays one",
+	  BYTES(LINE FROM "To@"), SIP_UNREADABLE, NULL, STREAM },
+	{ "with more behind it",
+	  BYTES(LINE FROM "To@x"), SIP_UNREADABLE, NULL, STREAM },
+	{ "white space and no colon",
+	  BYTES(LINE FROM "To x"), SIP_UNREADABLE, NULL, STREAM },
+	{ "no name", BYTES(LINE FROM ":"), SIP_UNREADABLE, NULL,
+	  STREAM },
+	{ "a fold without a field",
+	  BYTES(LINE " "), SIP_UNREADABLE, NULL, STREAM },
+	{ "a segment in the middle of a message",
+	  BYTES("ct: <sip:a@b>\r\n" LINE), SIP_UNREADABLE, NULL,
+	  STREAM },
+};
+
 TEST(segments)
 {
-	static const struct message_row rows[] = {
-		{ "a segment may end behind the start-line",
-		  BYTES(LINE), SIP_MATCH, "REGISTER", STREAM },
-		{ "or in a name", BYTES(LINE FROM "Cont"), SIP_MATCH, NULL,
-		  STREAM },
-		{ "or behind it", BYTES(LINE FROM "Contact \t"), SIP_MATCH,
-		  NULL, STREAM },
-		{ "or in a value", BYTES(LINE FROM "Contact: <si"), SIP_MATCH,
-		  NULL, STREAM },
-		{ "but not in the start-line",
-		  BYTES("REGISTER sip:pbx.example.com SIP/2."), SIP_UNREADABLE,
-		  NULL, STREAM },
-		{ "or the method", BYTES("REGIS"), SIP_UNREADABLE, NULL,
-		  STREAM },
-		{ "RFC 3261 25.1: a name that is none stays one",
-		  BYTES(LINE FROM "To@"), SIP_UNREADABLE, NULL, STREAM },
-		{ "with more behind it",
-		  BYTES(LINE FROM "To@x"), SIP_UNREADABLE, NULL, STREAM },
-		{ "white space and no colon",
-		  BYTES(LINE FROM "To x"), SIP_UNREADABLE, NULL, STREAM },
-		{ "no name", BYTES(LINE FROM ":"), SIP_UNREADABLE, NULL,
-		  STREAM },
-		{ "a fold without a field",
-		  BYTES(LINE " "), SIP_UNREADABLE, NULL, STREAM },
-		{ "a segment in the middle of a message",
-		  BYTES("ct: <sip:a@b>\r\n" LINE), SIP_UNREADABLE, NULL,
-		  STREAM },
-	};
-
-	CHECK_MESSAGES(rows);
+	check_messages(_metadata, segments_rows, ARRAY_SIZE(segments_rows));
 }
 
 /* The section that may be read ends where the cursor says. */

@@ -90,6 +90,62 @@ TEST_F_TIMEOUT(random, same_answers, TIMEOUT)
 	EXPECT_LT(MESSAGES * QUERIES / 8, matches);
 }
 
+/* Escapes what has to be escaped, and some of the rest. */
+static void add_escaped(struct rng *rng, struct message *msg,
+			const struct query *query, bool user)
+{
+	unsigned int i, often = 1 + rng_below(rng, 24);
+	char text[4];
+
+	for (i = 0; i < query->len; i++) {
+		__u8 byte = query->secret[i];
+		bool escape = rng_once_in(rng, often) ||
+			      strchr(user ? "%@:<>" : "\"\\", byte);
+
+		if (escape && user)
+			snprintf(text, sizeof(text), "%%%02x", byte);
+		else
+			snprintf(text, sizeof(text), "%s%c",
+				 escape ? "\\" : "", byte);
+		message_text(msg, text);
+	}
+}
+
+/* However a secret is escaped, no short cut overlooks it. */
+TEST_F_TIMEOUT(random, escaped_secrets, TIMEOUT)
+{
+	struct query query = { .sel.any = true };
+	struct difference diff;
+	struct message msg;
+	unsigned int i, k;
+
+	for (i = 0; i < 4 * MESSAGES; i++) {
+		struct rng rng = { .state = variant->seed * MESSAGES + i };
+		bool user = rng_below(&rng, 2);
+
+		query.len = 1 + rng_below(&rng, 40);
+		query.exact = rng_below(&rng, 2);
+		for (k = 0; k < query.len; k++)
+			query.secret[k] = '!' + rng_below(&rng, 94);
+		msg.len = 0;
+		message_text(&msg, "REGISTER sip:b SIP/2.0\r\nFrom: ");
+		message_text(&msg, user ? "<sip:" : "\"");
+		for (k = query.exact ? 0 : rng_below(&rng, 40); k; k--)
+			message_text(&msg, k % 7 ? "x" : user ? "%41" : "\\y");
+		add_escaped(&rng, &msg, &query, user);
+		message_text(&msg, user ? "@c>\r\n\r\n" : "\" <sip:c>\r\n\r\n");
+
+		ASSERT_TRUE(query_compile(&query));
+		EXPECT_TRUE(compare(&query, msg.byte, msg.len, variant->stream,
+				    i, &diff))
+			show_case(&query, msg.byte, msg.len, variant->stream,
+				  &diff);
+		EXPECT_EQ(SIP_MATCH, ask(&query, msg.byte, msg.len, false,
+					 (struct cut){ .how = CUT_NOT }));
+		query_free(&query);
+	}
+}
+
 static void run_seed(void *bad, const char *name, const __u8 *data, size_t size)
 {
 	if (case_run(data, size))

@@ -76,6 +76,34 @@ TEST(lengths)
 	}
 }
 
+/* Every length with the case of its letters changed: found where it may be. */
+TEST(lengths_without_case)
+{
+	struct query query = { .sel.any = true };
+	struct message msg;
+	__u8 upper[SIP_SECRET_MAX];
+	size_t len, i;
+
+	for (len = 1; len <= SIP_SECRET_MAX; len++) {
+		fill_secret(&query, len, 5);
+		query.exact = len % 2;
+		for (i = 0; i < len; i++)
+			upper[i] = query.secret[i] - (i % 3 ? 0x20 : 0);
+		header_of(&msg, "<sip:2@", upper, len, ">");
+		expect_secret(_metadata, &query, &msg, true);
+		header_of(&msg, "<sip:", upper, len, "@2>");
+		expect_secret(_metadata, &query, &msg, len == 1);
+		query.icase = true;
+		expect_secret(_metadata, &query, &msg, true);
+		upper[len - 1] = '0';
+		header_of(&msg, "<sip:", upper, len, "@2>");
+		expect_secret(_metadata, &query, &msg, false);
+		header_of(&msg, "<sip:2@", upper, len, ">");
+		expect_secret(_metadata, &query, &msg, false);
+		query.icase = false;
+	}
+}
+
 /* What nearly matched must not hide what does. */
 TEST(overlaps)
 {
@@ -96,8 +124,11 @@ TEST(overlaps)
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(rows); i++) {
-		look_for(&query, (struct bytes){ rows[i].secret,
-						 strlen(rows[i].secret) }, 0);
+		struct bytes secret = {
+			rows[i].secret, strlen(rows[i].secret),
+		};
+
+		look_for(&query, secret, 0);
 		header_of(&msg, rows[i].text, NULL, 0, "");
 		expect_secret(_metadata, &query, &msg, rows[i].there);
 	}
@@ -143,10 +174,10 @@ TEST(all_rows)
 	for (i = 0; k < SIP_SECRET_MAX; i++) {
 		__u8 byte = 'A' + i;
 
-		if (byte == '\r' || byte == '\n' || (i >= 26 && i < 64 &&
-		    byte >= 'a' && byte <= 'z'))
-			continue;
-		query.secret[k++] = byte;
+		/* Small letters come with the large ones. */
+		if (byte != '\r' && byte != '\n' &&
+		    (byte < 'a' || byte > 'z'))
+			query.secret[k++] = byte;
 	}
 	header_of(&msg, "", query.secret, query.len, "");
 	expect_secret(_metadata, &query, &msg, true);
@@ -194,11 +225,17 @@ static const struct filter_row {
 	{ "no longest word", "ab secret cd", "xx secre xx", false },
 	{ "the first of two words", "secret\tword", "xsecretx", true },
 	{ "the last, longer", "word secret", "xsecretx", true },
-	{ "a backslash may hide it", "secret", "xxxxxxxx\\", true },
-	{ "a percent sign as well", "secret", "%xxxxxxxx", true },
-	{ "further behind", "secret", "xxxxxxxxxxx%xxxxxxxxxx", true },
-	{ "the same with a backslash", "secret", "xxxxxxxxx\\xxxxxxx",
+	{ "a backslash may hide it", "secret", "xx sec\\ret", true },
+	{ "at either end", "secret", "xx \\secret", true },
+	{ "many of them", "secret", "\\s\\e\\c\\r\\e\\t", true },
+	{ "a percent sign as well", "secret", "xx s%65cret", true },
+	{ "of the first", "secret", "%73ecret xx", true },
+	{ "of the last", "secret", "xx secre%74", true },
+	{ "of all", "secret", "%73%65%63%72%65%74", true },
+	{ "in a long one", "user;par=u@example.net", "sip:user;par=u%40example.net",
 	  true },
+	{ "far from a gram they hide nothing", "0123456789abcdef01234567",
+	  "xxxxxxxxxx%xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx", false },
 	{ "its neighbours hide nothing", "secret",
 	  "xxxx$&[]xxxx\xdc\xa5\x5b\x24", false },
 	{ "a gram that occurs often", "aaaaaaaa", "xxaaaaaaaaxx", true },
@@ -213,10 +250,79 @@ TEST(filter)
 	const struct filter_row *row;
 
 	for (row = filter_rows;
-	     row < filter_rows + ARRAY_SIZE(filter_rows); row++)
+	     row < filter_rows + ARRAY_SIZE(filter_rows); row++) {
 		EXPECT_EQ(row->may, may_contain(row->secret, row->text,
 						strlen(row->text)))
-			TH_LOG("row %td", row - filter_rows);
+			TH_LOG("%s", row->why);
+	}
+}
+
+static const struct finding_row {
+	const char *secret, *value;
+	enum sip_finding finding;
+} finding_rows[] = {
+	{ "secret", "a secret", SIP_PRESENT },
+	{ "secret", "secret", SIP_PRESENT },
+	{ "secret", "a sEcret", SIP_UNSURE },
+	{ "secret", "a sec ret", SIP_ABSENT },
+	{ "secret", "a %73ecret", SIP_UNSURE },
+	{ "my secret", "it is my secret", SIP_PRESENT },
+	{ "my secret", "my secret", SIP_PRESENT },
+	{ "my secret", "y secret", SIP_UNSURE },
+	{ "my secret", "a secret", SIP_UNSURE },
+	{ "my secret is", "my secret is", SIP_PRESENT },
+	{ "my secret is", "my secret i", SIP_UNSURE },
+	{ "my secret is", "my secret", SIP_UNSURE },
+	{ "my", "my secret", SIP_UNSURE },
+};
+
+/* What is there as it stands needs no reading. */
+TEST(filter_values)
+{
+	const struct finding_row *row;
+	struct sip_filter filter;
+	__u8 value[16];
+	size_t len;
+
+	for (row = finding_rows;
+	     row < finding_rows + ARRAY_SIZE(finding_rows); row++) {
+		len = strlen(row->value);
+		memcpy(value, row->value, len);
+		memset(&filter, 0xa5, sizeof(filter));
+		sip_filter_init(&filter, (const __u8 *)row->secret,
+				strlen(row->secret));
+		EXPECT_EQ(row->finding,
+			  sip_filter_value(&filter, value, value + len))
+			TH_LOG("row %td", row - finding_rows);
+	}
+}
+
+static unsigned int grams_told_apart(const char *secret)
+{
+	struct sip_filter filter;
+	unsigned int i, n = 0;
+
+	sip_filter_init(&filter, (const __u8 *)secret, strlen(secret));
+	for (i = 0; i < SIP_FILTER_SIZE; i++)
+		n += filter.offset[i] && filter.offset[i] <= strlen(secret);
+	return n;
+}
+
+/* What the filter cannot tell apart it has to have read, slowly. */
+TEST(filter_is_quick)
+{
+	char secret[] = "urn:uuid:00000000-0000-0000";
+	static const char alike[] = "aXYZbXYZcXYZdXYZeXYZfXYZgXYZhXYZ";
+	struct rng rng = { .state = 1 };
+	unsigned int i, k;
+
+	EXPECT_EQ(strlen(alike) - 3, grams_told_apart(alike));
+	for (i = 0; i < 64; i++) {
+		for (k = strlen("urn:uuid:"); secret[k]; k++)
+			secret[k] = 'A' + (k * 7 + rng_below(&rng, 7)) % 26;
+		EXPECT_EQ(strlen(secret) - 3, grams_told_apart(secret))
+			TH_LOG("%s", secret);
+	}
 }
 
 /* An escape may hide the secret, wherever it stands. */
@@ -272,13 +378,13 @@ TEST(filter_and_bodies)
 		message_text(&msg, "body ");
 	message_text(&msg, "secret \\ %");
 	EXPECT_FALSE(sip_filter_message(&filter, msg.byte,
-					    msg.byte + msg.len));
+					msg.byte + msg.len));
 	expect_secret(_metadata, &query, &msg, false);
 
 	/* Of what is short the body is looked at; the reader then does not. */
 	memmove(msg.byte + section, "secret", 6);
 	EXPECT_TRUE(sip_filter_message(&filter, msg.byte,
-					   msg.byte + section + 6));
+				       msg.byte + section + 6));
 	msg.len = section + 6;
 	expect_secret(_metadata, &query, &msg, false);
 }

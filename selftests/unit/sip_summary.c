@@ -34,63 +34,64 @@ static void expect_summary(struct __test_metadata *_metadata, const char *why,
 	}
 }
 
+static const struct aor_row {
+	const char *why, *lines, *aor;
+} aor_rows[] = {
+	{ "RFC 3261 10.2: To", "From: <sip:x@y>\r\nTo: <sip:a@b>\r\n",
+	  "sip:a@b" },
+	{ "compact", "t: <sip:a@b>\r\n", "sip:a@b" },
+	{ "with a tag", "TO : <sip:a@b>;tag=1\r\n", "sip:a@b" },
+	{ "addr-spec", "To: sip:a@b\r\n", "sip:a@b" },
+	{ "addr-spec with a tag", "To: sip:a@b;tag=1\r\n", "sip:a@b" },
+	{ "and a space", "To: sip:a@b ;tag=1\r\n", "sip:a@b" },
+	{ "quoted display-name", "To: \"A <sip:x@y>\" <sip:a@b>\r\n",
+	  "sip:a@b" },
+	{ "with an escaped quote",
+	  "To: \"A\\\" <sip:x@y>\" <sip:a@b>\r\n", "sip:a@b" },
+	{ "with an escaped backslash",
+	  "To: \"A\\\\\" <sip:a@b>\r\n", "sip:a@b" },
+	{ "words", "To: A b C <sip:a@b>\r\n", "sip:a@b" },
+	{ "folded", "To: A\r\n b\r\n\t<sip:a@b>\r\n", "sip:a@b" },
+	{ "RFC 3261 19.1.1: no parameters",
+	  "To: <sip:a@b:5060;x=y>\r\n", "sip:a@b:5060" },
+	{ "no headers", "To: <sip:a@b?x=y>\r\n", "sip:a@b" },
+	{ "RFC 3261 25.1: a user may have \";\" and \"?\"",
+	  "To: <sip:a;b?c@d;x=y>\r\n", "sip:a;b?c@d" },
+	{ "no user", "To: <sip:b;x=y>\r\n", "sip:b" },
+	{ "another scheme", "To: <tel:+1-201-555-0123>\r\n",
+	  "tel:+1-201-555-0123" },
+	{ "cut at 64 bytes",
+	  "To: <sip:" MANY MANY "ABCDEFGH0123456789@example.com>\r\n",
+	  "sip:" MANY MANY "ABCDEFGH" },
+	{ "64 bytes fit",
+	  "To: <sip:" MANY MANY "@b.cdefg>\r\n",
+	  "sip:" MANY MANY "@b.cdefg" },
+	{ "a quote that is never closed",
+	  "To: \"A\r\nContact: \"<sip:x@y>\r\n", "" },
+	{ "a backslash at the end of the value",
+	  "To: \"A\\\r\nContact: \"<sip:x@y>\r\n", "" },
+	{ "a bracket that is never closed",
+	  "To: <sip:a@b\r\nContact: <sip:x@y>\r\n", "" },
+	{ "no To", "From: <sip:a@b>\r\n", "" },
+	{ "a name that only begins like it", "Too: <sip:a@b>\r\n", "" },
+	{ "an empty one", "To:\r\nContact: <sip:x@y>\r\n", "" },
+	{ "RFC 3261 7: not in the body", "\r\nTo: <sip:a@b>\r\n", "" },
+	{ "behind a line that is no field",
+	  "no field\r\nTo: <sip:a@b>\r\n", "" },
+};
+
 TEST(address_of_record)
 {
-	static const struct {
-		const char *why, *lines, *aor;
-	} rows[] = {
-		{ "RFC 3261 10.2: To", "From: <sip:x@y>\r\nTo: <sip:a@b>\r\n",
-		  "sip:a@b" },
-		{ "compact", "t: <sip:a@b>\r\n", "sip:a@b" },
-		{ "with a tag", "TO : <sip:a@b>;tag=1\r\n", "sip:a@b" },
-		{ "addr-spec", "To: sip:a@b\r\n", "sip:a@b" },
-		{ "addr-spec with a tag", "To: sip:a@b;tag=1\r\n", "sip:a@b" },
-		{ "and a space", "To: sip:a@b ;tag=1\r\n", "sip:a@b" },
-		{ "quoted display-name", "To: \"A <sip:x@y>\" <sip:a@b>\r\n",
-		  "sip:a@b" },
-		{ "with an escaped quote",
-		  "To: \"A\\\" <sip:x@y>\" <sip:a@b>\r\n", "sip:a@b" },
-		{ "with an escaped backslash",
-		  "To: \"A\\\\\" <sip:a@b>\r\n", "sip:a@b" },
-		{ "words", "To: A b C <sip:a@b>\r\n", "sip:a@b" },
-		{ "folded", "To: A\r\n b\r\n\t<sip:a@b>\r\n", "sip:a@b" },
-		{ "RFC 3261 19.1.1: no parameters",
-		  "To: <sip:a@b:5060;x=y>\r\n", "sip:a@b:5060" },
-		{ "no headers", "To: <sip:a@b?x=y>\r\n", "sip:a@b" },
-		{ "RFC 3261 25.1: a user may have \";\" and \"?\"",
-		  "To: <sip:a;b?c@d;x=y>\r\n", "sip:a;b?c@d" },
-		{ "no user", "To: <sip:b;x=y>\r\n", "sip:b" },
-		{ "another scheme", "To: <tel:+1-201-555-0123>\r\n",
-		  "tel:+1-201-555-0123" },
-		{ "cut at 64 bytes",
-		  "To: <sip:" MANY MANY "ABCDEFGH0123456789@example.com>\r\n",
-		  "sip:" MANY MANY "ABCDEFGH" },
-		{ "64 bytes fit",
-		  "To: <sip:" MANY MANY "@b.cdefg>\r\n",
-		  "sip:" MANY MANY "@b.cdefg" },
-		{ "a quote that is never closed",
-		  "To: \"A\r\nContact: \"<sip:x@y>\r\n", "" },
-		{ "a backslash at the end of the value",
-		  "To: \"A\\\r\nContact: \"<sip:x@y>\r\n", "" },
-		{ "a bracket that is never closed",
-		  "To: <sip:a@b\r\nContact: <sip:x@y>\r\n", "" },
-		{ "no To", "From: <sip:a@b>\r\n", "" },
-		{ "a name that only begins like it", "Too: <sip:a@b>\r\n", "" },
-		{ "an empty one", "To:\r\nContact: <sip:x@y>\r\n", "" },
-		{ "RFC 3261 7: not in the body", "\r\nTo: <sip:a@b>\r\n", "" },
-		{ "behind a line that is no field",
-		  "no field\r\nTo: <sip:a@b>\r\n", "" },
-	};
 	struct message msg;
 	size_t i;
 
-	for (i = 0; i < ARRAY_SIZE(rows); i++) {
+	for (i = 0; i < ARRAY_SIZE(aor_rows); i++) {
 		msg.len = 0;
 		message_text(&msg, "REGISTER sip:b SIP/2.0\r\n");
-		message_text(&msg, rows[i].lines);
+		message_text(&msg, aor_rows[i].lines);
 		message_text(&msg, "\r\n");
-		expect_summary(_metadata, rows[i].why, &msg, true, "REGISTER",
-			       rows[i].aor);
+		expect_summary(_metadata, aor_rows[i].why, &msg, true, "REGISTER",
+			       aor_rows[i].aor);
 	}
 }
 

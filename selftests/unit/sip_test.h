@@ -12,10 +12,6 @@
 #include "compare.h"
 #include "generate.h"
 
-#ifndef ARRAY_SIZE
-#define ARRAY_SIZE(array)	(sizeof(array) / sizeof((array)[0]))
-#endif
-
 #define RANDOM_CUTS	4
 
 struct bytes {
@@ -231,8 +227,5 @@ static inline void check_messages(struct __test_metadata *_metadata,
 			     row->how & STREAM, row->want);
 	}
 }
-
-#define CHECK_SECRETS(rows)	check_secrets(_metadata, rows, ARRAY_SIZE(rows))
-#define CHECK_MESSAGES(rows)	check_messages(_metadata, rows, ARRAY_SIZE(rows))
 
 #endif /* _SIP_TEST_H */

@@ -93,7 +93,9 @@ struct sipknock_rule;
  *	greatest age of the last knock; 1 to XT_SIPKNOCK_SECONDS_MAX, 0: none
  *	given (RCHECK, REMOVE and rules that do not use the table only)
  * @hitcount: RCHECK, UPDATE: knocks that the entry must have, 0: any
- * @max: addresses that this rule may have open at once, 0: no limit of its own
+ * @max: NONE with a secret, SET: addresses that this rule may have open at once,
+ *	0: no limit of its own; rules of a table that differ in seconds, max and
+ *	label alone count together
  * @mask: applied to the address before the table is asked, in network byte
  *	order; all ones where not given, of which IPv4 uses the first four bytes
  * @name: the table, as xt_check_proc_name() allows

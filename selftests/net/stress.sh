@@ -1,0 +1,214 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+# All at once, for STRESS_SECONDS: knocks and look-ups from many sources, reads and
+# writes of the table, rules replaced, namespaces that come and go, the module
+# unloaded and loaded. What it shows is a kernel that has nothing to say about it, and
+# that works as before when all is over.
+# shellcheck source=selftests/net/lib.sh
+. "$(dirname "$0")/lib.sh"
+setup_ns pbx phone
+
+: "${STRESS_SECONDS:=10}"
+FILE=/proc/net/xt_sipknock/door
+OTHER=kh3f-9wq2-tt81
+QUIET=$(scratch quiet)
+ANNOYED='BUG:|WARNING:|Oops|INFO: |general protection|Slab cache still has objects|leak'
+
+in_time() { [ "$EPOCHSECONDS" -lt "$END" ]; }
+
+# nap: a round in which nothing was done.
+nap() {
+	idle=1
+	read -rt 0.05 -u "$SILENCE" _
+}
+
+#
+# What the workers do, each time they are called
+#
+
+# knocking FAMILY: sources in turn, some of which the rules have had before.
+knocking() {
+	local sources=("${PHONE%10}$((RANDOM % 100 + 1))" --sources $((RANDOM % 100 + 1)) --wait 20)
+	phone_sends "$SECRET" 5060 "${sources[@]}"
+	phone_sends "$OTHER" 5062 "${sources[@]}"
+}
+
+looking_up() {
+	phone_sends nothing 5061 "${PHONE%10}1" --sources 100 --wait 20
+	phone_sends nothing 5063 "${PHONE%10}$((RANDOM % 100 + 1))" --sources 20 --wait 20
+}
+
+# phone_sends SECRET PORT SOURCE OPTION...
+phone_sends() {
+	"$SIPSEND" --netns "$SIPKNOCK_NS-phone" --source "$3" --instance "$1" "${@:4}" "$PBX" "$2"
+}
+
+reading() {
+	cat $FILE
+	dd if=$FILE bs=100
+	cat /proc/net/stat/xt_sipknock
+}
+
+writing() {
+	cat "$(scratch "come.$FAMILY")" >$FILE
+	if [ $((RANDOM % 4)) = 0 ]; then
+		echo / >$FILE
+	else
+		cat "$(scratch "go.$FAMILY")" >$FILE
+	fi
+}
+
+the_rules() {
+	cat <<-END
+		*filter
+		-A INPUT -p udp --dport 5060 -m sipknock --name door --label a --secret "$SECRET" --seconds $((RANDOM % 3 + 1)) --max 70 -j ACCEPT
+		-A INPUT -p udp --dport 5061 -m sipknock --name door --rcheck -j ACCEPT
+		-A INPUT -p udp --dport 5062 -m sipknock --name door --set --label b --secret $OTHER --seconds 1
+		-A INPUT -p udp --dport 5062 -m sipknock --name door --update --hitcount 2 -j ACCEPT
+		-A INPUT -p udp --dport 5063 -m sipknock --name door --remove -j ACCEPT
+		-A INPUT -p udp --dport 5063 -m sipknock --name t$RANDOM --secret "$SECRET" --seconds 1
+		-A INPUT -p udp -j REJECT --reject-with $UNREACHABLE
+		COMMIT
+	END
+}
+
+replacing_rules() {
+	if [ -e "$QUIET" ]; then
+		"$IPT" -F INPUT
+		nap
+	else
+		the_rules | "$RESTORE"
+		[ $((RANDOM % 4)) != 0 ] || "$IPT" -F INPUT
+	fi
+}
+
+# It goes while its packets are on their way.
+churning_namespaces() {
+	local ns=$SIPKNOCK_NS-$FAMILY
+	if [ -e "$QUIET" ]; then
+		nap
+		return
+	fi
+	ip netns add "$ns" || return
+	# shellcheck disable=SC2016  # expands in the inner shell
+	ip netns exec "$ns" bash -c '
+		ip link set lo up
+		for tables in iptables-legacy iptables-nft ip6tables-legacy ip6tables-nft; do
+			$tables -A INPUT -p udp -m sipknock --name door --secret "$1" --max 3 &&
+			$tables -A INPUT -p udp -m sipknock --name door --rcheck
+		done
+		printf "+192.0.2.7 0\n+192.0.2.8 1\n+2001:db8::7 0\n" >/proc/net/xt_sipknock/door
+		"$2" --instance "$1" --wait 1 --copies 20 --source 127.0.0.2 127.0.0.1 5060 &
+		"$2" --instance "$1" --wait 1 --copies 20 ::1 5060 &' bash "$SECRET" "$SIPSEND"
+	ip netns del "$ns"
+}
+
+# Rules are asked to go for a moment; entries, readers and packets are not.
+reloading_module() {
+	touch "$QUIET"
+	busywait 20000 rmmod xt_sipknock && unloaded=$((unloaded + 1))
+	modprobe xt_sipknock
+	rm "$QUIET"
+	busywait 2000 false
+}
+
+#
+# Running them
+#
+
+# work FUNCTION: until the time is over; how often, in a file.
+work() {
+	local rounds=0 unloaded=0 idle
+	XTABLES_LOCKFILE=$(scratch "lock.$1.$FAMILY")
+	while in_time; do
+		idle=0
+		"$1"
+		rounds=$((rounds + 1 - idle))
+	done >/dev/null 2>&1
+	[ "$1" != reloading_module ] || rounds=$unloaded
+	echo "$rounds" >"$(scratch "rounds.$1.$FAMILY")"
+}
+
+# lines SIGN: commands for 500 addresses, one in four for good.
+lines() {
+	local form='%s10.0.%d.%d%s\n'
+	[ "$FAMILY" = 4 ] || form='%s2001:db8:ff::%x:%x%s\n'
+	awk -v sign="$1" -v form="$form" 'BEGIN {
+		for (i = 0; i < 500; i++)
+			printf form, sign, i / 250, i % 250 + 1, sign == "-" ? "" : " " i % 4 }'
+}
+
+complaints() { dmesg | grep -cE "$ANNOYED"; }
+
+# leaks: the kernel's own opinion, where it has one.
+leaks() {
+	local file=/sys/kernel/debug/kmemleak
+	[ -w $file ] && echo scan 2>/dev/null >$file && echo scan >$file && cat $file
+}
+
+all_at_once() {
+	local jobs=() job before
+	before=$(complaints)
+	END=$((EPOCHSECONDS + STRESS_SECONDS))
+	modprobe xt_sipknock 2>/dev/null
+	for FAMILY in 4 6; do
+		use_family $FAMILY
+		lines + >"$(scratch "come.$FAMILY")"
+		lines - >"$(scratch "go.$FAMILY")"
+		for job in knocking looking_up reading writing replacing_rules churning_namespaces; do
+			work $job &
+			jobs+=($!)
+		done
+	done
+	work reloading_module &
+	wait "${jobs[@]}" $!
+	rm -f "$QUIET"
+
+	it "$STRESS_SECONDS s of everything at once, and the kernel has nothing to say"
+	for job in "$(scratch rounds)".*; do
+		echo "# ${job##*/rounds.}: $(<"$job")"
+		[ "$STRESS_SECONDS" -lt 60 ] || [ "$(<"$job")" -gt 0 ] ||
+			wrong "${job##*/} was never done"
+	done
+	same "complaints" $(($(complaints) - before)) 0
+}
+
+works_as_before() {
+	rules <<-END
+		-p udp --dport 5060 -m sipknock --name door --secret "$SECRET" --max 1 -j ACCEPT
+	END
+	it "then a knock opens the door, and --max has not lost count"
+	phone registers --instance "$SECRET"
+	expect opened
+	second_phone registers --instance "$SECRET"
+	expect refused
+	tell "-$PHONE"
+	second_phone registers --instance "$SECRET"
+	expect opened
+	expect_entries 1
+	forget_rules
+}
+
+none_left() {
+	local files=(/proc/net/xt_sipknock/*)
+	[ ! -e "${files[0]}" ]
+}
+
+leaves_nothing() {
+	it "no table is left, nor anything that keeps the module"
+	forget_rules
+	eventually 10000 none_left
+	busywait 10000 rmmod xt_sipknock 2>/dev/null || wrong "it cannot be unloaded: $(rmmod xt_sipknock 2>&1)"
+	[[ $(leaks) != *sipknock* ]] || wrong "$(leaks)"
+	modprobe xt_sipknock
+}
+
+all_at_once
+for FAMILY in 4 6; do
+	use_family $FAMILY
+	works_as_before
+done
+leaves_nothing
+finish_case
+# shellcheck disable=SC2034  # for finish
+end_of_test=1
