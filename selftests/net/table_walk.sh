@@ -9,7 +9,7 @@ setup_ns pbx
 
 FILE=/proc/net/xt_sipknock/door
 PARAMETER=/sys/module/xt_sipknock/parameters/table_max
-: "${TABLE_WALK_ENTRIES:=40000}"
+: "${TABLE_WALK_ENTRIES:=15000}"
 modprobe xt_sipknock 2>/dev/null
 if [ "$TABLE_WALK_ENTRIES" -gt "$(<$PARAMETER)" ]; then
 	echo $((TABLE_WALK_ENTRIES * 2)) >$PARAMETER
