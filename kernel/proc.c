@@ -12,6 +12,7 @@
 #include <linux/user_namespace.h>
 #include <net/net_namespace.h>
 
+#include "compat.h"
 #include "proc.h"
 
 #define WRITE_SIZE	PAGE_SIZE	/* read from a writer at a time */

@@ -14,6 +14,7 @@
 #include <net/netfilter/ipv4/nf_defrag_ipv4.h>
 #include <net/netfilter/ipv6/nf_defrag_ipv6.h>
 
+#include "compat.h"
 #include "rule.h"
 
 #define refuse(fmt, ...)	pr_info_ratelimited(fmt "\n", ##__VA_ARGS__)

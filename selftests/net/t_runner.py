@@ -52,7 +52,8 @@ def empty(iptables):
 def listed(iptables):
     saved = run([iptables, "-S", CHAIN])[1].split("\n")
     prefix = "-A %s " % CHAIN
-    return [line[len(prefix):] for line in saved if line.startswith(prefix)]
+    # iptables-nft 1.8.7 ends a rule that has no target with a space.
+    return [line[len(prefix):].rstrip(" ") for line in saved if line.startswith(prefix)]
 
 
 def report(rule, why):

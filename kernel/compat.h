@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What older kernels lack. A HAVE_NAME says that scripts/probes/name.c compiles
+ * for the kernel at hand (see Kbuild).
+ */
+#ifndef _SIPKNOCK_COMPAT_H
+#define _SIPKNOCK_COMPAT_H
+
+#ifndef HAVE_DEFRAG_DISABLE
+/* A namespace that reassembles goes on until it ends. */
+#define nf_defrag_ipv4_disable(net)	((void)(net))
+#define nf_defrag_ipv6_disable(net)	((void)(net))
+#endif
+
+#ifndef HAVE_PDE_DATA
+#define pde_data(inode)			PDE_DATA(inode)
+#endif
+
+#endif /* _SIPKNOCK_COMPAT_H */
