@@ -285,7 +285,7 @@ static int compile_cseq(struct sipknock_rule *rule)
 	return 0;
 }
 
-static_assert(SIP_METHOD_MAX == XT_SIPKNOCK_METHOD_MAX + 1);
+static_assert(SIP_METHOD_MAX - 1 == XT_SIPKNOCK_METHOD_MAX);
 static_assert(SIP_NAME_MAX == XT_SIPKNOCK_HEADER_MAX);
 
 static int compile_selectors(struct sipknock_rule *rule,

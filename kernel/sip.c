@@ -17,7 +17,6 @@ enum {
 	ONCE_CSEQ	= 1 << 3,
 };
 
-
 /* Versions compare without case (RFC 3261 7.1). */
 static bool is_sip(const char *text, __u8 len)
 {

@@ -183,7 +183,7 @@ FIXTURE(ext) {
 };
 
 FIXTURE_VARIANT(ext) {
-	uint8_t family;
+	__u8 family;
 };
 
 FIXTURE_VARIANT_ADD(ext, ipv4) {
@@ -268,7 +268,7 @@ TEST_F(ext, any_bytes_survive)
 {
 	char rule[2 * XT_SIPKNOCK_SECRET_MAX + 32], *p;
 	struct xtables_match *match;
-	uint8_t secret[XT_SIPKNOCK_SECRET_MAX];
+	__u8 secret[XT_SIPKNOCK_SECRET_MAX];
 	struct xt_sipknock_mtinfo *info;
 	unsigned int round, len, i;
 

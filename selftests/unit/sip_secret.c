@@ -212,7 +212,7 @@ static const struct filter_row {
 	{ "at the end", "secret", "xx secret", true },
 	{ "all of it", "secret", "secret", true },
 	{ "cut at the end", "secret", "xx secre", false },
-	{ "cut at the begin", "secret", "ecret xx", false },
+	{ "cut at the begin", "secret", "et xx", false },
 	{ "not there", "secret", "nothing of the kind", false },
 	{ "the second of two", "secret", "xx secrex secret", true },
 	{ "near misses", "secret", "sxcret secrxt xecret", false },
