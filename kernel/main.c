@@ -5,6 +5,7 @@
 
 #include "match.h"
 #include "net.h"
+#include "netlink.h"
 #include "table.h"
 
 static int __init sipknock_init(void)
@@ -17,11 +18,16 @@ static int __init sipknock_init(void)
 	err = sipknock_net_init();
 	if (err)
 		goto exit_table;
-	err = sipknock_match_init();
+	err = sipknock_netlink_init();
 	if (err)
 		goto exit_net;
+	err = sipknock_match_init();
+	if (err)
+		goto exit_netlink;
 	return 0;
 
+exit_netlink:
+	sipknock_netlink_exit();
 exit_net:
 	sipknock_net_exit();
 exit_table:
@@ -32,6 +38,7 @@ exit_table:
 static void __exit sipknock_exit(void)
 {
 	sipknock_match_exit();
+	sipknock_netlink_exit();
 	sipknock_net_exit();
 	sipknock_table_exit();
 }

@@ -14,6 +14,7 @@
 
 #include "compat.h"
 #include "proc.h"
+#include "walk.h"
 
 #define WRITE_SIZE	PAGE_SIZE	/* read from a writer at a time */
 #define LINE_MAX	128
@@ -33,55 +34,34 @@ MODULE_PARM_DESC(proc_gid, "group of the tables' files (default 0)");
 /**
  * struct proc_file - a table's file, opened
  * @table: the table
- * @shown: reading: the entry that was shown last
- * @order: its place
- * @begun: @shown is set
+ * @walk: reading: how far it is
  * @length: writing: bytes of @line
  * @line: that was begun and has no end yet
  */
 struct proc_file {
 	struct sipknock_table *table;
-	struct sipknock_key shown;
-	u32 order;
-	bool begun;
+	struct sipknock_walk walk;
 	u8 length;
 	char line[LINE_MAX];
 };
-
-static struct sipknock_entry *skip_dead(struct sipknock_entry *entry)
-{
-	u64 now = sipknock_now();
-
-	while (entry && !sipknock_entry_is_live(entry, now))
-		entry = sipknock_index_next(entry);
-	return entry;
-}
 
 static void *table_start(struct seq_file *m, loff_t *pos)
 	__acquires(RCU)
 {
 	struct proc_file *pf = m->private;
-	struct sipknock_index *index = &pf->table->index;
 
 	rcu_read_lock();
 	if (!*pos)
-		pf->begun = false;
-	if (!pf->begun)
-		return skip_dead(sipknock_index_first(index));
-	return skip_dead(sipknock_index_after(index, &pf->shown, pf->order));
+		pf->walk.begun = false;
+	return sipknock_walk_resume(&pf->walk, pf->table);
 }
 
 static void *table_next(struct seq_file *m, void *v, loff_t *pos)
 {
 	struct proc_file *pf = m->private;
-	struct sipknock_entry *entry = v;
 
-	pf->shown.addr = entry->addr;
-	pf->shown.family = entry->family;
-	pf->order = entry->node.order;
-	pf->begun = true;
 	(*pos)++;
-	return skip_dead(sipknock_index_next(entry));
+	return sipknock_walk_next(&pf->walk, v);
 }
 
 static void table_stop(struct seq_file *m, void *v)
@@ -126,20 +106,15 @@ static void show_packet(struct seq_file *m, const struct sipknock_entry *entry)
 		seq_printf(m, " ttl=%u", READ_ONCE(entry->ttl));
 }
 
-static u64 unix_seconds(u64 epoch, u32 coarse)
-{
-	return div_u64(epoch + ((u64)coarse << SIPKNOCK_COARSE), NSEC_PER_SEC);
-}
-
 static int table_show(struct seq_file *m, void *v)
 {
 	const struct sipknock_entry *entry = v;
 	const struct sipknock_label *label = rcu_dereference(entry->label);
 	u64 now = ktime_get_boottime_ns();
-	u64 epoch = ktime_get_real_ns() - now;
+	u64 epoch = sipknock_epoch();
 	u64 expires = READ_ONCE(entry->expires);
 
-	/* It may have ended since skip_dead(). */
+	/* It may have ended since the walk came to it. */
 	if (expires <= now)
 		return 0;
 	if (entry->family == NFPROTO_IPV4)
@@ -149,8 +124,9 @@ static int table_show(struct seq_file *m, void *v)
 	if (label)
 		show_text(m, "label", label->text, strlen(label->text));
 	seq_printf(m, " knocks=%u first=%llu last=%llu expires=",
-		   READ_ONCE(entry->knocks), unix_seconds(epoch, entry->first),
-		   unix_seconds(epoch, sipknock_coarse(READ_ONCE(entry->last))));
+		   READ_ONCE(entry->knocks),
+		   sipknock_unix_seconds(epoch, READ_ONCE(entry->first)),
+		   sipknock_unix_seconds(epoch, sipknock_coarse(READ_ONCE(entry->last))));
 	if (expires == SIPKNOCK_FOREVER)
 		seq_puts(m, "never");
 	else
@@ -417,7 +393,7 @@ static int stats_show(struct seq_file *m, void *v)
 	seq_puts(m, "looked   not_sip  no_knock knocked  opened   refreshed refused_full refused_max expired  hits\n");
 	for_each_possible_cpu(cpu) {
 		s = per_cpu_ptr(snet->stats, cpu);
-		seq_printf(m, "%08x %08x %08x %08x %08x %08x  %08x     %08x    %08x %08x\n",
+		seq_printf(m, "%08lx %08lx %08lx %08lx %08lx %08lx  %08lx     %08lx    %08lx %08lx\n",
 			   s->looked, s->not_sip, s->no_knock, s->knocked,
 			   s->opened, s->refreshed, s->refused_full,
 			   s->refused_max, s->expired, s->hits);

@@ -16,22 +16,17 @@
 
 #include "compat.h"
 #include "rule.h"
+#include "text.h"
 
 #define refuse(fmt, ...)	pr_info_ratelimited(fmt "\n", ##__VA_ARGS__)
 
-/*
- * NUL-terminated and zero behind that, as equal rules are equal bytes; and
- * nothing that would break a line of the kernel log.
- */
+/* NUL-terminated and zero behind that, as equal rules are equal bytes. */
 static bool text_is_clean(const char *text, size_t size)
 {
 	size_t len = strnlen(text, size);
-	size_t i;
 
-	for (i = 0; i < len; i++)
-		if ((u8)text[i] < ' ' || text[i] == 0x7f)
-			return false;
-	return len < size && !memchr_inv(text + len, 0, size - len);
+	return len < size && sipknock_text_is_plain(text, len) &&
+	       !memchr_inv(text + len, 0, size - len);
 }
 
 static bool info_is_clean(const struct xt_sipknock_mtinfo *info)

@@ -22,16 +22,16 @@
  * costs each packet.
  */
 struct sipknock_stats {
-	unsigned int looked;
-	unsigned int not_sip;
-	unsigned int no_knock;
-	unsigned int knocked;
-	unsigned int opened;
-	unsigned int refreshed;
-	unsigned int refused_full;
-	unsigned int refused_max;
-	unsigned int expired;
-	unsigned int hits;
+	unsigned long looked;
+	unsigned long not_sip;
+	unsigned long no_knock;
+	unsigned long knocked;
+	unsigned long opened;
+	unsigned long refreshed;
+	unsigned long refused_full;
+	unsigned long refused_max;
+	unsigned long expired;
+	unsigned long hits;
 };
 
 #endif /* _SIPKNOCK_STATS_H */

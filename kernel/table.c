@@ -125,9 +125,9 @@ static void entry_label(struct sipknock_entry *entry,
 static void entry_open(struct sipknock_entry *entry,
 		       const struct sipknock_touch *touch, u64 now)
 {
-	entry->first = sipknock_coarse(now);
-	entry->last = now;
-	entry->knocks = 1;
+	entry->first = touch->past ? touch->past->first : sipknock_coarse(now);
+	entry->last = touch->past ? touch->past->last : now;
+	entry->knocks = touch->past ? touch->past->knocks : 1;
 	entry->dport = touch->dport;
 	entry->proto = touch->proto;
 	entry->ttl = touch->ttl;
@@ -143,6 +143,27 @@ static void entry_open(struct sipknock_entry *entry,
 	entry->expires = sipknock_end(now, touch->life);
 }
 
+static void entry_knocked(struct sipknock_entry *entry,
+			  const struct sipknock_touch *touch, u64 now)
+{
+	if (!touch->uncounted)
+		WRITE_ONCE(entry->knocks, entry->knocks + 1);
+	/* Another CPU's clock may have been a tick ahead. */
+	if ((s64)(now - entry->last) > 0)
+		WRITE_ONCE(entry->last, now);
+}
+
+/* What lives and what is restored may tell of the same knocks. */
+static void entry_remember(struct sipknock_entry *entry,
+			   const struct sipknock_past *past)
+{
+	WRITE_ONCE(entry->knocks, max(entry->knocks, past->knocks));
+	if ((s64)(past->last - entry->last) > 0)
+		WRITE_ONCE(entry->last, past->last);
+	if ((s32)(past->first - entry->first) < 0)
+		WRITE_ONCE(entry->first, past->first);
+}
+
 /* Extends an entry, at most once a second; its lock is held. */
 static void entry_extend(struct sipknock_entry *entry,
 			 const struct sipknock_touch *touch, u64 now)
@@ -154,11 +175,10 @@ static void entry_extend(struct sipknock_entry *entry,
 
 	if (early)
 		return;
-	if (!touch->uncounted)
-		WRITE_ONCE(entry->knocks, entry->knocks + 1);
-	/* Another CPU's clock may have been a tick ahead. */
-	if ((s64)(now - entry->last) > 0)
-		WRITE_ONCE(entry->last, now);
+	if (touch->past)
+		entry_remember(entry, touch->past);
+	else
+		entry_knocked(entry, touch, now);
 	if (touch->ttl)
 		WRITE_ONCE(entry->ttl, touch->ttl);
 	if (expires > entry->expires)
@@ -183,15 +203,15 @@ static int reserve_one(struct sipknock_table *table,
  * A place for one entry more; what expired makes way, what lives does not.
  * Begins where the new one will stand: no place of the list is favoured.
  */
-static bool reserve(struct sipknock_table *table,
-		    const struct sipknock_touch *touch, u32 place, u64 now)
+static int reserve(struct sipknock_table *table,
+		   const struct sipknock_touch *touch, u32 place, u64 now)
 {
 	unsigned int slices = RECLAIM_BUCKETS / SLICE_BUCKETS;
 	int err;
 
 	err = reserve_one(table, touch);
 	if (!err)
-		return true;
+		return 0;
 	if (READ_ONCE(table->collecting) ||
 	    (u64)atomic64_read(&table->earliest) <= now) {
 		/* As much as a packet may cost; the rest is for gc. */
@@ -200,14 +220,14 @@ static bool reserve(struct sipknock_table *table,
 			sipknock_table_expire(table, &place, now);
 			err = reserve_one(table, touch);
 			if (!err)
-				return true;
+				return 0;
 		}
 	}
 	if (err == -EDQUOT)
 		raw_cpu_inc(table->snet->stats->refused_max);
 	else
 		raw_cpu_inc(table->snet->stats->refused_full);
-	return false;
+	return err;
 }
 
 static struct sipknock_entry *entry_new(struct sipknock_table *table,
@@ -216,13 +236,17 @@ static struct sipknock_entry *entry_new(struct sipknock_table *table,
 					u32 order, u64 now)
 {
 	struct sipknock_entry *entry;
+	int err;
 
-	if (READ_ONCE(table->snet->dead) || !reserve(table, touch, order, now))
-		return NULL;
+	if (READ_ONCE(table->snet->dead))
+		return ERR_PTR(-ENOENT);
+	err = reserve(table, touch, order, now);
+	if (err)
+		return ERR_PTR(err);
 	entry = kmem_cache_alloc(entry_cache, GFP_ATOMIC | __GFP_NOWARN);
 	if (!entry) {
 		unreserve(table, touch->opener);
-		return NULL;
+		return ERR_PTR(-ENOMEM);
 	}
 	entry->node.order = order;
 	entry->addr = key->addr;
@@ -281,8 +305,8 @@ static int touch_locked(struct sipknock_table *table,
  *
  * Context: softirq or process, RCU read side.
  * Return: SIPKNOCK_OPENED, SIPKNOCK_EXTENDED, -ENOENT where there is no live
- * entry and none may be opened, or -ENOSPC where the table or memory is full or
- * the rule has its share
+ * entry and none may be opened, -ENOSPC where the table is full, -EDQUOT where
+ * the rule has its share, or -ENOMEM
  */
 int sipknock_table_touch(struct sipknock_table *table,
 			 const struct sipknock_key *key,
@@ -300,8 +324,8 @@ int sipknock_table_touch(struct sipknock_table *table,
 		if (ret != -EAGAIN)
 			break;
 		fresh = entry_new(table, key, touch, order, now);
-		if (!fresh)
-			return -ENOSPC;
+		if (IS_ERR(fresh))
+			return PTR_ERR(fresh);
 	}
 	if (fresh) {	/* somebody else was faster */
 		unreserve(table, fresh->opener);
@@ -444,7 +468,7 @@ void sipknock_table_collect(struct sipknock_table *table, u64 end)
  */
 void sipknock_table_free_if_unused(struct sipknock_table *table)
 {
-	if (table->refs || atomic_read(&table->index.count))
+	if (table->refs || table->pins || atomic_read(&table->index.count))
 		return;
 	sipknock_proc_remove(table);
 	/* Nobody names it any more; a write to its file may have come first. */
@@ -481,6 +505,7 @@ static struct sipknock_table *table_new(struct sipknock_net *snet,
 		goto free_index;
 	list_add_tail(&table->list, &snet->tables);
 	snet->n_tables++;
+	table->serial = ++snet->serial;
 	return table;
 
 free_index:
@@ -488,6 +513,18 @@ free_index:
 free_table:
 	kfree(table);
 	return ERR_PTR(err);
+}
+
+/* The table of a name, made where there is none and @make. */
+static struct sipknock_table *table_named(struct sipknock_net *snet,
+					  const char *name, bool make)
+{
+	struct sipknock_table *table;
+
+	list_for_each_entry(table, &snet->tables, list)
+		if (!strcmp(table->name, name))
+			return table;
+	return make ? table_new(snet, name) : ERR_PTR(-ENOENT);
 }
 
 /**
@@ -501,16 +538,10 @@ free_table:
 struct sipknock_table *sipknock_table_get(struct sipknock_net *snet,
 					  const char *name)
 {
-	struct sipknock_table *table;
+	struct sipknock_table *table = table_named(snet, name, true);
 
-	list_for_each_entry(table, &snet->tables, list)
-		if (!strcmp(table->name, name))
-			goto found;
-	table = table_new(snet, name);
-	if (IS_ERR(table))
-		return table;
-found:
-	table->refs++;
+	if (!IS_ERR(table))
+		table->refs++;
 	return table;
 }
 
@@ -527,6 +558,44 @@ void sipknock_table_put(struct sipknock_table *table)
 	if (!table->refs && table->snet->dead)
 		sipknock_table_collect(table, U64_MAX);
 	sipknock_table_free_if_unused(table);
+}
+
+/**
+ * sipknock_table_pin - the table of a name, which stays until it is unpinned
+ * @snet: a namespace that somebody keeps
+ * @name: passes xt_check_proc_name()
+ * @make: where there is none
+ *
+ * Context: process.
+ * Return: the table, or an error: -ENOENT, or as sipknock_table_get()
+ */
+struct sipknock_table *sipknock_table_pin(struct sipknock_net *snet,
+					  const char *name, bool make)
+{
+	struct sipknock_table *table;
+
+	mutex_lock(&snet->lock);
+	table = table_named(snet, name, make);
+	if (!IS_ERR(table))
+		table->pins++;
+	mutex_unlock(&snet->lock);
+	return table;
+}
+
+/**
+ * sipknock_table_unpin - let go of it
+ * @table: the table
+ *
+ * Context: process.
+ */
+void sipknock_table_unpin(struct sipknock_table *table)
+{
+	struct sipknock_net *snet = table->snet;
+
+	mutex_lock(&snet->lock);
+	table->pins--;
+	sipknock_table_free_if_unused(table);
+	mutex_unlock(&snet->lock);
 }
 
 /**

@@ -4,6 +4,7 @@
 
 #include <linux/atomic.h>
 #include <linux/list.h>
+#include <linux/math64.h>
 #include <linux/netfilter.h>
 #include <linux/refcount.h>
 #include <linux/timekeeping.h>
@@ -40,9 +41,10 @@ struct sipknock_label {
  * @aor_len: bytes of @aor
  * @knocks: times it was touched
  * @expires: boot time in ns when it ends; SIPKNOCK_FOREVER: never
- * @last: boot time in ns of the last knock
+ * @last: boot time in ns of the last knock, in two's complement before the boot
  * @label: of the rule that touched it last, or NULL
- * @first: boot time when it was opened, as sipknock_coarse() has it
+ * @first: boot time when it was opened, as sipknock_coarse() has it; what was
+ *	restored may come from before the boot
  * @dport: destination port of the packet that opened it, 0: not by a packet
  * @method: its method, zero-filled; a long one is cut
  * @aor: its address of record, raw bytes of a stranger
@@ -80,6 +82,7 @@ struct sipknock_entry {
  *	by a /proc handler, because removing a file waits for its handlers
  * @tables: of struct sipknock_table
  * @n_tables: length of @tables
+ * @serial: of the table that was made last
  * @dead: the namespace is leaving: nothing opens any more, no work is queued
  * @gc: removes what expired, grows and shrinks indexes, frees tables
  * @dir: /proc/net/xt_sipknock
@@ -91,6 +94,7 @@ struct sipknock_net {
 	struct mutex lock;	/* tables, their refs and their knocks */
 	struct list_head tables;
 	unsigned int n_tables;
+	u64 serial;
 	bool dead;
 	struct delayed_work gc;
 	struct proc_dir_entry *dir;
@@ -102,7 +106,9 @@ struct sipknock_net {
  * struct sipknock_table - named, of both address families
  * @list: in sipknock_net.tables
  * @snet: its namespace
+ * @serial: greater than that of each table of the namespace made before
  * @refs: rules that name it, under sipknock_net.lock
+ * @pins: readers and writers of it, under sipknock_net.lock
  * @knocks: rules whose secret extends its entries: struct sipknock_rule,
  *	RCU, written under sipknock_net.lock
  * @longest: the greatest life in ns that any of @knocks gives
@@ -113,12 +119,14 @@ struct sipknock_net {
  * @earliest: no entry expires before this, boot time in ns
  * @collecting: @earliest is being found out
  *
- * It lives until it is empty and unreferenced.
+ * It lives until it is empty, unreferenced and not pinned.
  */
 struct sipknock_table {
 	struct list_head list;
 	struct sipknock_net *snet;
+	u64 serial;
 	unsigned int refs;
+	unsigned int pins;
 	struct list_head knocks;
 	u64 longest;
 	struct list_head openers;
@@ -130,11 +138,24 @@ struct sipknock_table {
 };
 
 /**
+ * struct sipknock_past - what an entry that is restored has behind it
+ * @last: boot time in ns of its last knock
+ * @first: boot time when it was opened, as sipknock_coarse() has it
+ * @knocks: times it was touched
+ */
+struct sipknock_past {
+	u64 last;
+	u32 first;
+	u32 knocks;
+};
+
+/**
  * struct sipknock_touch - what opens or extends an entry
  * @life: ns, or SIPKNOCK_FOREVER
  * @label: of the rule, or NULL
  * @opener: of the rule, or NULL
  * @summary: of the packet, or NULL
+ * @past: it is restored, or NULL: it knocks now
  * @max: entries that @opener may have, 0: any number
  * @dport: of the packet
  * @proto: of the packet
@@ -148,6 +169,7 @@ struct sipknock_touch {
 	struct sipknock_label *label;
 	struct sipknock_opener *opener;
 	const struct sip_summary *summary;
+	const struct sipknock_past *past;
 	u32 max;
 	u16 dport;
 	u8 proto;
@@ -179,10 +201,31 @@ static inline u64 sipknock_end(u64 now, u64 life)
 
 #define SIPKNOCK_COARSE		28	/* bits of ns that are a quarter second */
 
-/* Boot time for 36 years in four bytes, where that is good enough. */
+/* 18 years before and after boot in four bytes, where that is good enough. */
 static inline u32 sipknock_coarse(u64 ns)
 {
 	return ns >> SIPKNOCK_COARSE;
+}
+
+/* Unix time in ns when boot time was 0, as the clock has it now. */
+static inline u64 sipknock_epoch(void)
+{
+	return ktime_get_real_ns() - ktime_get_boottime_ns();
+}
+
+/* Never negative: a clock that was set back to before 1970 shows 1970. */
+static inline u64 sipknock_unix_seconds(u64 epoch, u32 coarse)
+{
+	s64 ns = epoch + ((s64)(s32)coarse << SIPKNOCK_COARSE);
+
+	return ns < 0 ? 0 : div_u64(ns, NSEC_PER_SEC);
+}
+
+/* What is left of a life, in ms, rounded up; 0 where it is over. */
+static inline u64 sipknock_ms_left(u64 expires, u64 now)
+{
+	return expires <= now ? 0 : div_u64(expires - now + NSEC_PER_MSEC - 1,
+					    NSEC_PER_MSEC);
 }
 
 static inline bool sipknock_entry_is_live(const struct sipknock_entry *entry,
@@ -198,6 +241,9 @@ void sipknock_net_put(struct sipknock_net *snet);
 struct sipknock_table *sipknock_table_get(struct sipknock_net *snet,
 					  const char *name);
 void sipknock_table_put(struct sipknock_table *table);
+struct sipknock_table *sipknock_table_pin(struct sipknock_net *snet,
+					  const char *name, bool make);
+void sipknock_table_unpin(struct sipknock_table *table);
 
 struct sipknock_entry *sipknock_table_find(struct sipknock_table *table,
 					   const struct sipknock_key *key,

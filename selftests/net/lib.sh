@@ -34,9 +34,10 @@ fi
 
 SIPSEND=$KSFT_DIR/sipsend
 [ -x "$SIPSEND" ] || skip_all "sipsend is not built: make -C selftests"
+NLCLIENT=$KSFT_DIR/nlclient
 CAPTURES=$KSFT_DIR/captures
 [ -d "$CAPTURES" ] || CAPTURES=$KSFT_DIR/../captures
-export SIPSEND CAPTURES
+export SIPSEND NLCLIENT CAPTURES
 
 #
 # Results, in KTAP
@@ -326,6 +327,24 @@ phone_says() {
 	answer=$(printf "$text" | "$SIPSEND" --netns "$SIPKNOCK_NS-phone" \
 		--source "$PHONE" --file - "$@" "$PBX" 5060 2>&1)
 }
+
+#
+# Netlink: nlclient's lines are in $output.
+#
+
+# netlink ask|dump COMMAND [ATTR...]: which succeeds.
+netlink() { succeeds "$NLCLIENT" "$@"; }
+
+# refused_netlink ERROR ask|dump COMMAND [ATTR...]: ERROR begins what is said of it.
+refused_netlink() {
+	local error=$1
+	shift
+	fails "$NLCLIENT" "$@"
+	[[ $output == "error $error"* ]] || wrong "\"$*\": \"$output\", not \"error $error\""
+}
+
+# has_line LINE: of $output, whole.
+has_line() { [[ $'\n'$output$'\n' == *$'\n'"$1"$'\n'* ]] || wrong "no line \"$1\" in \"$output\""; }
 
 #
 # What to expect
