@@ -8,6 +8,7 @@
 #include <linux/netfilter/x_tables.h>
 #include <linux/netfilter/xt_sipknock.h>
 
+#include "event.h"
 #include "match.h"
 #include "packet.h"
 #include "rule.h"
@@ -63,7 +64,9 @@ static bool touch(const struct sipknock_rule *rule, struct sipknock_packet *pkt,
 		  const struct sipknock_key *key, bool may_open, bool own,
 		  u64 now)
 {
+	bool told = sipknock_event_wanted(rule->snet);
 	struct sip_summary summary;
+	struct sip_agent agent;
 	struct sipknock_touch how = {
 		.life = rule->life,
 		.label = rule->label,
@@ -75,13 +78,18 @@ static bool touch(const struct sipknock_rule *rule, struct sipknock_packet *pkt,
 		.uncounted = !own && rule->verb != XT_SIPKNOCK_NONE,
 	};
 
-	bool readable = may_open && sipknock_packet_locate(pkt);
+	bool readable = (may_open || told) && sipknock_packet_locate(pkt);
 
 	how.dport = pkt->dport;
 	how.proto = pkt->proto;
 	if (readable && !rule->sel.sni) {
 		if (sip_summarize(sipknock_packet_open(pkt), &summary))
 			how.summary = &summary;
+		sipknock_packet_close(pkt);
+	}
+	if (readable && !rule->sel.sni && told) {
+		if (sip_read_agent(sipknock_packet_open(pkt), &agent))
+			how.agent = &agent;
 		sipknock_packet_close(pkt);
 	}
 	return sipknock_table_touch(rule->table, key, &how, now) >= 0;

@@ -12,6 +12,7 @@
 #include <net/net_namespace.h>
 #include <net/sock.h>
 
+#include "event.h"
 #include "netlink.h"
 #include "text.h"
 
@@ -300,7 +301,11 @@ struct genl_family sipknock_family __ro_after_init = {
  */
 int __init sipknock_netlink_init(void)
 {
-	return genl_register_family(&sipknock_family);
+	int err = genl_register_family(&sipknock_family);
+
+	if (!err)
+		sipknock_event_start();
+	return err;
 }
 
 /**
@@ -311,6 +316,7 @@ int __init sipknock_netlink_init(void)
  */
 void sipknock_netlink_exit(void)
 {
+	sipknock_event_stop();
 	genl_unregister_family(&sipknock_family);
 }
 

@@ -319,6 +319,7 @@ int sipknock_entry_add(struct sk_buff *skb, struct genl_info *info)
 		.past = &past,
 		.may_open = true,
 		.each = true,
+		.by_hand = true,
 	};
 	struct sipknock_key key;
 	u64 ms;

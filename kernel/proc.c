@@ -174,7 +174,11 @@ static int parse_address(const char *text, struct sipknock_key *key)
 
 static int command_add(struct sipknock_table *table, char *text)
 {
-	struct sipknock_touch how = { .may_open = true, .each = true };
+	struct sipknock_touch how = {
+		.may_open = true,
+		.each = true,
+		.by_hand = true,
+	};
 	struct sipknock_key key;
 	unsigned int seconds = XT_SIPKNOCK_SECONDS_DEFAULT;
 	char *arg = text;

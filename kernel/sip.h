@@ -14,6 +14,7 @@
 #define SIP_NAME_MAX		40	/* bytes of a header field name that counts */
 #define SIP_METHOD_MAX		32	/* bytes of a method, with a NUL; no longer one counts */
 #define SIP_AOR_MAX		64	/* bytes kept of an address of record */
+#define SIP_AGENT_MAX		64	/* bytes kept of a User-Agent */
 #define SIP_LIST_MAX		16	/* members of a selector's list */
 #define SIP_SNI_MAX		255	/* bytes of a TLS server name */
 #define SIP_VALUE_MAX		1024	/* a longer field value is not searched */
@@ -156,6 +157,16 @@ struct sip_summary {
 };
 
 /**
+ * struct sip_agent - the User-Agent of a message, raw bytes of a stranger
+ * @len: bytes of @text
+ * @text: the value, cut
+ */
+struct sip_agent {
+	__u8 len;
+	__u8 text[SIP_AGENT_MAX];
+};
+
+/**
  * enum sip_result - what became of a message
  * @SIP_UNREADABLE: no SIP, not all there, beyond a limit, or in any doubt
  * @SIP_MISMATCH: a selector does not hold; what could not change that was not
@@ -181,5 +192,6 @@ bool sip_is_request(struct sip_cursor *cur);
 enum sip_result tls_match(struct sip_cursor *cur, const struct sip_selector *sel);
 bool tls_is_client_hello(struct sip_cursor *cur);
 bool sip_summarize(struct sip_cursor *cur, struct sip_summary *sum);
+bool sip_read_agent(struct sip_cursor *cur, struct sip_agent *agent);
 
 #endif /* _SIPKNOCK_SIP_H */

@@ -10,6 +10,7 @@
 #include <linux/slab.h>
 #include <linux/string.h>
 
+#include "event.h"
 #include "gc.h"
 #include "proc.h"
 #include "table.h"
@@ -65,13 +66,27 @@ static void unreserve(struct sipknock_table *table,
 	atomic_dec(&table->index.count);
 }
 
-/* Unlinks an entry; its lock is held. */
+/* Unlinks an entry, which joins those that are @gone; its lock is held. */
 static void entry_remove(struct sipknock_table *table,
-			 struct sipknock_entry *entry)
+			 struct sipknock_entry *entry, struct rcu_head **gone)
 {
 	sipknock_index_remove(&table->index, entry);
 	unreserve(table, entry->opener);
-	call_rcu(&entry->rcu, entry_free);
+	entry->rcu.next = *gone;
+	*gone = &entry->rcu;
+}
+
+/* Tells of those that are @gone, and frees them; no lock is held. */
+static void let_go(struct sipknock_table *table, struct rcu_head *gone, u64 now)
+{
+	struct sipknock_entry *entry;
+
+	while (gone) {
+		entry = container_of(gone, struct sipknock_entry, rcu);
+		gone = gone->next;
+		sipknock_event_gone(table, entry, now);
+		call_rcu(&entry->rcu, entry_free);
+	}
 }
 
 static void note_expiry(struct sipknock_table *table, u64 expires)
@@ -165,16 +180,15 @@ static void entry_remember(struct sipknock_entry *entry,
 }
 
 /* Extends an entry, at most once a second; its lock is held. */
-static void entry_extend(struct sipknock_entry *entry,
+static int entry_extend(struct sipknock_entry *entry,
 			 const struct sipknock_touch *touch, u64 now)
 {
 	u64 expires = sipknock_end(now, touch->life);
-	bool early = !touch->each &&
-		     (s64)(now - entry->last) < (s64)NSEC_PER_SEC &&
+	bool early = (s64)(now - entry->last) < (s64)NSEC_PER_SEC &&
 		     expires - NSEC_PER_SEC < entry->expires;
 
-	if (early)
-		return;
+	if (early && !touch->each)
+		return SIPKNOCK_AGAIN;
 	if (touch->past)
 		entry_remember(entry, touch->past);
 	else
@@ -185,6 +199,7 @@ static void entry_extend(struct sipknock_entry *entry,
 		WRITE_ONCE(entry->expires, expires);
 	if (touch->label)
 		entry_label(entry, touch->label);
+	return early ? SIPKNOCK_AGAIN : SIPKNOCK_EXTENDED;
 }
 
 /* -EDQUOT: the rule has its share; -ENOSPC: the table is full. */
@@ -268,27 +283,25 @@ static void entry_opened(struct sipknock_table *table,
 
 /*
  * Extends or opens the entry of a key. Its lock is held; @fresh is used and
- * taken where there is no entry.
+ * taken where there is no entry, and one that has ended joins @gone.
  */
 static int touch_locked(struct sipknock_table *table,
 			const struct sipknock_key *key, u32 order,
-			struct sipknock_entry **fresh,
+			struct sipknock_entry **fresh, struct rcu_head **gone,
 			const struct sipknock_touch *touch, u64 now)
 {
 	struct sipknock_entry *entry;
 
 	entry = sipknock_index_find(&table->index, key, order);
-	if (entry && sipknock_entry_is_live(entry, now)) {
-		entry_extend(entry, touch, now);
-		return SIPKNOCK_EXTENDED;
-	}
+	if (entry && sipknock_entry_is_live(entry, now))
+		return entry_extend(entry, touch, now);
 	if (!touch->may_open)
 		return -ENOENT;
 	if (!*fresh)
 		return -EAGAIN;
 	if (entry) {
 		raw_cpu_inc(table->snet->stats->expired);
-		entry_remove(table, entry);
+		entry_remove(table, entry, gone);
 	}
 	entry_open(*fresh, touch, now);
 	sipknock_index_insert(&table->index, *fresh);
@@ -304,8 +317,8 @@ static int touch_locked(struct sipknock_table *table,
  * @now: boot time in ns
  *
  * Context: softirq or process, RCU read side.
- * Return: SIPKNOCK_OPENED, SIPKNOCK_EXTENDED, -ENOENT where there is no live
- * entry and none may be opened, -ENOSPC where the table is full, -EDQUOT where
+ * Return: SIPKNOCK_OPENED, SIPKNOCK_EXTENDED, SIPKNOCK_AGAIN, -ENOENT where
+ * there is no live entry and none may be opened, -ENOSPC where the table is full, -EDQUOT where
  * the rule has its share, or -ENOMEM
  */
 int sipknock_table_touch(struct sipknock_table *table,
@@ -315,17 +328,21 @@ int sipknock_table_touch(struct sipknock_table *table,
 	u32 order = sipknock_index_order(&table->index, key);
 	spinlock_t *lock = sipknock_index_lock(&table->index, order);
 	struct sipknock_entry *fresh = NULL;
+	struct rcu_head *gone = NULL;
 	int ret;
 
 	for (;;) {
 		spin_lock_bh(lock);
-		ret = touch_locked(table, key, order, &fresh, touch, now);
+		ret = touch_locked(table, key, order, &fresh, &gone, touch, now);
 		spin_unlock_bh(lock);
 		if (ret != -EAGAIN)
 			break;
 		fresh = entry_new(table, key, touch, order, now);
-		if (IS_ERR(fresh))
-			return PTR_ERR(fresh);
+		if (IS_ERR(fresh)) {
+			ret = PTR_ERR(fresh);
+			fresh = NULL;
+			break;
+		}
 	}
 	if (fresh) {	/* somebody else was faster */
 		unreserve(table, fresh->opener);
@@ -333,8 +350,10 @@ int sipknock_table_touch(struct sipknock_table *table,
 	}
 	if (ret == SIPKNOCK_OPENED)
 		entry_opened(table, touch, now);
-	else if (ret == SIPKNOCK_EXTENDED)
+	else if (ret >= 0)
 		raw_cpu_inc(table->snet->stats->refreshed);
+	let_go(table, gone, now);
+	sipknock_event_touched(table, key, touch, ret, now);
 	return ret;
 }
 
@@ -353,15 +372,17 @@ bool sipknock_table_remove(struct sipknock_table *table,
 	u32 order = sipknock_index_order(&table->index, key);
 	spinlock_t *lock = sipknock_index_lock(&table->index, order);
 	struct sipknock_entry *entry;
+	struct rcu_head *gone = NULL;
 	bool live = false;
 
 	spin_lock_bh(lock);
 	entry = sipknock_index_find(&table->index, key, order);
 	if (entry) {
 		live = sipknock_entry_is_live(entry, now);
-		entry_remove(table, entry);
+		entry_remove(table, entry, &gone);
 	}
 	spin_unlock_bh(lock);
+	let_go(table, gone, now);
 	return live;
 }
 
@@ -376,6 +397,7 @@ static u64 stretch_expire(struct sipknock_table *table, u32 from, u32 to,
 	struct sipknock_index *index = &table->index;
 	spinlock_t *lock = sipknock_index_lock(index, from);
 	struct sipknock_entry *entry, *next;
+	struct rcu_head *gone = NULL;
 	u64 earliest = U64_MAX;
 
 	for (entry = sipknock_index_from(index, from);
@@ -391,13 +413,14 @@ static u64 stretch_expire(struct sipknock_table *table, u32 from, u32 to,
 	     entry && entry->node.order <= to; entry = next) {
 		next = sipknock_index_next(entry);
 		if (entry->expires <= end) {
-			entry_remove(table, entry);
+			entry_remove(table, entry, &gone);
 			(*removed)++;
 		} else {
 			earliest = min(earliest, entry->expires);
 		}
 	}
 	spin_unlock_bh(lock);
+	let_go(table, gone, end == U64_MAX ? sipknock_now() : end);
 	return earliest;
 }
 

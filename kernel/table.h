@@ -86,6 +86,8 @@ struct sipknock_entry {
  * @dead: the namespace is leaving: nothing opens any more, no work is queued
  * @gc: removes what expired, grows and shrinks indexes, frees tables
  * @dir: /proc/net/xt_sipknock
+ * @refused_from: boot time in ns when @refused was 0
+ * @refused: refusals since then that listeners were told of
  * @users: the namespace itself, and each of its rules; keep @stats
  * @stats: counters
  */
@@ -98,6 +100,8 @@ struct sipknock_net {
 	bool dead;
 	struct delayed_work gc;
 	struct proc_dir_entry *dir;
+	u64 refused_from;
+	atomic_t refused;
 	refcount_t users;
 	struct sipknock_stats __percpu *stats;
 };
@@ -155,6 +159,7 @@ struct sipknock_past {
  * @label: of the rule, or NULL
  * @opener: of the rule, or NULL
  * @summary: of the packet, or NULL
+ * @agent: of the packet, or NULL; for events
  * @past: it is restored, or NULL: it knocks now
  * @max: entries that @opener may have, 0: any number
  * @dport: of the packet
@@ -163,12 +168,14 @@ struct sipknock_past {
  * @may_open: a source without an entry gets one
  * @each: counts and extends each time, not once a second
  * @uncounted: extends, and leaves the count to the rule's own verb
+ * @by_hand: no packet does it
  */
 struct sipknock_touch {
 	u64 life;
 	struct sipknock_label *label;
 	struct sipknock_opener *opener;
 	const struct sip_summary *summary;
+	const struct sip_agent *agent;
 	const struct sipknock_past *past;
 	u32 max;
 	u16 dport;
@@ -177,10 +184,12 @@ struct sipknock_touch {
 	bool may_open;
 	bool each;
 	bool uncounted;
+	bool by_hand;
 };
 
 /* What sipknock_table_touch() did. */
 enum {
+	SIPKNOCK_AGAIN,		/* extended, for which one event a second is enough */
 	SIPKNOCK_EXTENDED,
 	SIPKNOCK_OPENED,
 };

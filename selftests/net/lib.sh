@@ -343,6 +343,40 @@ refused_netlink() {
 	[[ $output == "error $error"* ]] || wrong "\"$*\": \"$output\", not \"error $error\""
 }
 
+# listen_events [OPTION...]: from now on each event is a line of $EVENTS.
+listen_events() {
+	EVENTS=$(scratch events)
+	rm -f "$EVENTS"
+	coproc LISTENER { exec "$NLCLIENT" "$@" listen -1 >>"$EVENTS"; }
+	# shellcheck disable=SC2154  # set by coproc
+	LISTENER_PID_SAVED=$LISTENER_PID
+	eventually 5000 grep -qs listening "$EVENTS"
+	: >"$EVENTS"
+}
+
+stop_listening() {
+	eval "exec ${LISTENER[1]}>&-"
+	wait "$LISTENER_PID_SAVED"
+}
+
+# has_events N [PATTERN]: as many have come, all or those that match.
+has_events() { [ "$(grep -c -- "${2-}" "$EVENTS")" = "$1" ]; }
+
+# expect_event PATTERN: one comes, by itself; what was seen is forgotten.
+expect_event() {
+	busywait 5000 has_events 1 "$1" || wrong "no event \"$1\" but \"$(cat "$EVENTS")\""
+	has_events 1 || wrong "more than one event: \"$(cat "$EVENTS")\""
+	: >"$EVENTS"
+}
+
+# expect_no_event: none came before a last one that is sure to come.
+expect_no_event() {
+	"$NLCLIENT" ask add table=last addr=192.0.2.254 expires-ms=1000000
+	expect_event "event table=last event=opened"
+	"$NLCLIENT" ask del table=last addr=192.0.2.254
+	expect_event "event table=last event=deleted"
+}
+
 # has_line LINE: of $output, whole.
 has_line() { [[ $'\n'$output$'\n' == *$'\n'"$1"$'\n'* ]] || wrong "no line \"$1\" in \"$output\""; }
 

@@ -18,7 +18,9 @@
  *	TABLE, ADDR4 or ADDR6, EXPIRES_MS (0: permanent), and what is to be shown
  *	of LABEL, KNOCKS, FIRST, LAST, PROTO, DPORT, METHOD, AOR, TTL. A table
  *	that does not exist is made. An entry that lives is extended, never
- *	shortened. ENOSPC: the table is full, or there are tables_max tables.
+ *	shortened, and keeps the greater KNOCKS and LAST and the lesser FIRST.
+ *	A FIRST or LAST to come is now. EINVAL: FIRST is behind LAST. ENOSPC: the
+ *	table is full, or there are tables_max tables.
  * SIPKNOCK_CMD_DEL
  *	TABLE, ADDR4 or ADDR6. ENOENT: no such table or entry.
  * SIPKNOCK_CMD_FLUSH
@@ -45,8 +47,9 @@
  *	SET; rules that name it match nothing from then on. ENOENT.
  * SIPKNOCK_CMD_EVENT (multicast group "events")
  *	TABLE, EVENT, ADDR4 or ADDR6, and what is known of LABEL, EXPIRES_MS,
- *	PROTO, DPORT, METHOD, AOR, USER_AGENT. What is lost for want of room in
- *	a socket is told by ENOBUFS there.
+ *	PROTO, DPORT, METHOD, AOR, USER_AGENT: of the packet that came, or else
+ *	of the one that opened. ENOBUFS on a socket tells that it misses some,
+ *	for want of room there or beyond 1,000 refusals a second.
  */
 #ifndef _XT_SIPKNOCK_NETLINK_H
 #define _XT_SIPKNOCK_NETLINK_H
@@ -156,7 +159,8 @@ enum sipknock_attr {
 /**
  * enum sipknock_event - what became of a source
  * @SIPKNOCK_EVENT_OPENED: it knocked or was added
- * @SIPKNOCK_EVENT_REFRESHED: its entry was extended
+ * @SIPKNOCK_EVENT_REFRESHED: its entry was extended; by packets, told once a
+ *	second
  * @SIPKNOCK_EVENT_EXPIRED: its time was over
  * @SIPKNOCK_EVENT_REFUSED_FULL: it knocked, and the table was full
  * @SIPKNOCK_EVENT_REFUSED_MAX: it knocked, and the rule or the label had its
