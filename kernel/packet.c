@@ -212,6 +212,28 @@ static bool refill(struct sip_cursor *cur)
 	return true;
 }
 
+/* Begins to walk the pieces of a packet at @from. */
+static void walk(struct sipknock_packet *pkt)
+{
+	unsigned int offset = pkt->offset + pkt->from;
+
+	skb_prepare_seq_read((struct sk_buff *)pkt->skb, offset,
+			     offset + pkt->walked, &pkt->seq);
+	pkt->cur.pos = NULL;
+	pkt->cur.end = NULL;
+	pkt->done = 0;
+	pkt->left = pkt->walked;
+}
+
+static void rewind(struct sip_cursor *cur)
+{
+	struct sipknock_packet *pkt;
+
+	pkt = container_of(cur, struct sipknock_packet, cur);
+	skb_abort_seq_read(&pkt->seq);
+	walk(pkt);
+}
+
 /**
  * sipknock_packet_open - begin to read the payload
  * @pkt: a readable packet
@@ -231,18 +253,15 @@ struct sip_cursor *sipknock_packet_open(struct sipknock_packet *pkt)
 	if (pkt->proto == IPPROTO_UDP && pkt->segment)
 		length = min(length, pkt->segment);
 	cur->refill = refill;
+	cur->rewind = rewind;
 	cur->stream = pkt->proto == IPPROTO_TCP && length <= limit;
 	length = min(length, limit);
 
 	cur->whole = offset + length <= skb_headlen(pkt->skb);
 	pkt->paged = !cur->whole;
 	if (pkt->paged) {
-		skb_prepare_seq_read((struct sk_buff *)pkt->skb, offset,
-				     offset + length, &pkt->seq);
-		cur->pos = NULL;
-		cur->end = NULL;
-		pkt->done = 0;
-		pkt->left = length;
+		pkt->walked = length;
+		walk(pkt);
 	} else {
 		cur->pos = pkt->skb->data + offset;
 		cur->end = cur->pos + length;

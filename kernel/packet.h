@@ -24,6 +24,7 @@
  * @segment: bytes of each of the packets that were merged into this one, or
  *	of all
  * @from: the packet among them that is read, as an offset in the payload
+ * @walked: payload that the reader may be given in all, if @paged
  * @done: payload that the reader was given
  * @left: payload that it may yet be given
  * @paged: the reader walks the pieces of @skb
@@ -41,6 +42,7 @@ struct sipknock_packet {
 	u16 dport;
 	unsigned int segment;
 	unsigned int from;
+	unsigned int walked;
 	unsigned int done;
 	unsigned int left;
 	bool paged;

@@ -10,6 +10,11 @@
 
 #include <linux/types.h>
 
+/* What is rare keeps its variables out of the others' way. */
+#ifndef noinline
+#define noinline	__attribute__((__noinline__))
+#endif
+
 #define SIP_SECRET_MAX		128	/* bytes of a secret */
 #define SIP_NAME_MAX		40	/* bytes of a header field name that counts */
 #define SIP_METHOD_MAX		32	/* bytes of a method, with a NUL; no longer one counts */
@@ -28,6 +33,8 @@
  * @end: behind the last byte of the piece at hand
  * @refill: makes @pos and @end the next piece that is not empty, or returns
  *	false at the end of what may be read; may be asked again after that
+ * @rewind: puts the reader back to the first byte; not asked where all is one
+ *	piece
  * @whole: the piece at hand is all that may be read
  * @stream: a message may go on behind the end (a TCP segment): header fields
  *	that are complete count, although the section's end was not seen
@@ -36,12 +43,14 @@ struct sip_cursor {
 	const __u8 *pos;
 	const __u8 *end;
 	bool (*refill)(struct sip_cursor *cur);
+	void (*rewind)(struct sip_cursor *cur);
 	bool whole;
 	bool stream;
 };
 
-#define SIP_FILTER_BITS		9
-#define SIP_FILTER_SIZE		512
+#define SIP_FILTER_BITS		11
+#define SIP_FILTER_SIZE		2048
+#define SIP_FILTER_GRAMS	128
 
 /**
  * struct sip_filter - a secret, prepared for a quick "no"
@@ -51,7 +60,9 @@ struct sip_cursor {
  * @secret_len: bytes of @secret
  * @needle: the secret's longest part without white space, letters in lower case
  * @secret: the secret
- * @offset: hash of a gram to its place in the needle and 1; 0: none
+ * @place: hash of a gram to its place in @gram; 0: none
+ * @gram: the needle's grams behind one that does not occur: @gram[i] stands
+ *	i - 1 bytes behind its begin
  */
 struct sip_filter {
 	__u32 multiplier;
@@ -60,7 +71,8 @@ struct sip_filter {
 	__u8 secret_len;
 	__u8 needle[SIP_SECRET_MAX];
 	__u8 secret[SIP_SECRET_MAX];
-	__u8 offset[SIP_FILTER_SIZE];
+	__u8 place[SIP_FILTER_SIZE];
+	__u32 gram[SIP_FILTER_GRAMS];
 };
 
 /**

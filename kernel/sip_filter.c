@@ -21,16 +21,22 @@
 #define LONG		1024	/* bytes of a message that may well have a body */
 #define TRIES		32	/* multipliers tried for a hash without collisions */
 
+/* Places of grams in struct sip_filter. */
 enum {
 	NO_GRAM		= 0,
-	MANY_GRAMS	= 255,	/* several offsets: no telling which */
+	FIRST_GRAM	= 1,
+	MANY_GRAMS	= 127,	/* several grams: no telling which */
 };
 
-static unsigned int gram_hash(const struct sip_filter *filter, const __u8 *p)
+/* Letters fold, and some others with them: a "yes" too many. */
+static __u32 folded(__u32 gram)
 {
-	/* Letters fold, and some others with them: a "yes" too many. */
-	return ((sip_load4(p) | 0x20202020) * filter->multiplier) >>
-	       (32 - SIP_FILTER_BITS);
+	return gram | 0x20202020;
+}
+
+static unsigned int gram_hash(const struct sip_filter *filter, __u32 gram)
+{
+	return (gram * filter->multiplier) >> (32 - SIP_FILTER_BITS);
 }
 
 /* Returns how many grams share their place with another one. */
@@ -38,16 +44,16 @@ static unsigned int fill(struct sip_filter *filter)
 {
 	unsigned int collisions = 0;
 	unsigned int i;
-	__u8 *offset;
+	__u8 *place;
 
 	for (i = 0; i < SIP_FILTER_SIZE; i++)
-		filter->offset[i] = NO_GRAM;
+		filter->place[i] = NO_GRAM;
 	for (i = 0; i + GRAM <= filter->len; i++) {
-		offset = &filter->offset[gram_hash(filter, filter->needle + i)];
-		if (*offset == NO_GRAM) {
-			*offset = i + 1;
+		place = &filter->place[gram_hash(filter, sip_load4(filter->needle + i))];
+		if (*place == NO_GRAM) {
+			*place = FIRST_GRAM + i;
 		} else {
-			*offset = MANY_GRAMS;
+			*place = MANY_GRAMS;
 			collisions++;
 		}
 	}
@@ -96,6 +102,12 @@ void sip_filter_init(struct sip_filter *filter, const __u8 *secret, __u8 len)
 	}
 	filter->multiplier = chosen;
 	fill(filter);
+
+	/* No folded gram is 0. */
+	for (i = 0; i < SIP_FILTER_GRAMS; i++)
+		filter->gram[i] = 0;
+	for (i = 0; i + GRAM <= filter->len; i++)
+		filter->gram[FIRST_GRAM + i] = sip_load4(filter->needle + i);
 }
 
 /* A "\\" or "%" among eight bytes: it becomes 0 and borrows, others do not. */
@@ -122,8 +134,8 @@ static bool has_escape(const __u8 *pos, const __u8 *end)
  */
 static bool is_escaped(const __u8 *begin, const __u8 *gram)
 {
-	if (gram - begin >= SIP_WORD - GRAM)
-		return escapes(sip_load8(gram - (SIP_WORD - GRAM)));
+	if (gram - begin > SIP_WORD - GRAM)
+		begin = gram - (SIP_WORD - GRAM);
 	return has_escape(begin, gram + GRAM);
 }
 
@@ -142,70 +154,108 @@ static bool is_escaped_around(const struct sip_filter *filter, const __u8 *begin
 	return has_escape(begin, end);
 }
 
-/* Does the needle stand @offset bytes before @gram? */
-static bool needle_at(const struct sip_filter *filter, const __u8 *begin,
-		      const __u8 *end, const __u8 *gram, unsigned int offset)
+/*
+ * Does @text differ from @want, with @fold in it as well? All of it is looked
+ * at, so that time tells nothing of how much agrees.
+ */
+static bool differs(const __u8 *text, const __u8 *want, unsigned int len,
+		    __u8 fold)
 {
+	__u64 differ = 0;
 	unsigned int i;
-	__u8 differ = 0;
 
-	if (offset > (__u32)(gram - begin) ||
-	    filter->len - offset > (__u32)(end - gram))
-		return false;
-	gram -= offset;
-	/* All of it, so that time tells nothing of how much agrees. */
-	for (i = 0; i < filter->len; i++)
-		differ |= (gram[i] | 0x20) ^ filter->needle[i];
-	return !differ;
+	for (i = 0; i + SIP_WORD <= len; i += SIP_WORD)
+		differ |= (sip_load8(text + i) | SIP_ONES * fold) ^
+			  sip_load8(want + i);
+	for (; i < len; i++)
+		differ |= (text[i] | fold) ^ want[i];
+	return differ;
+}
+
+/* Does the needle stand at @needle, but for case? */
+static bool needle_at(const struct sip_filter *filter, const __u8 *begin,
+		      const __u8 *end, const __u8 *needle)
+{
+	return needle >= begin && end - needle >= filter->len &&
+	       !differs(needle, filter->needle, filter->len, 0x20);
 }
 
 /* Does all of the secret stand where its needle does, case and all? */
 static bool secret_at(const struct sip_filter *filter, const __u8 *begin,
 		      const __u8 *end, const __u8 *needle)
 {
-	unsigned int i;
-	__u8 differ = 0;
-
-	if (filter->begin > (__u32)(needle - begin) ||
-	    (__u32)(filter->secret_len - filter->begin) > (__u32)(end - needle))
-		return false;
-	needle -= filter->begin;
-	for (i = 0; i < filter->secret_len; i++)
-		differ |= needle[i] ^ filter->secret[i];
-	return !differ;
+	return needle - begin >= filter->begin &&
+	       end - needle >= filter->secret_len - filter->begin &&
+	       !differs(needle - filter->begin, filter->secret,
+			filter->secret_len, 0);
 }
 
-static enum sip_finding find(const struct sip_filter *filter, const __u8 *begin,
-			     const __u8 *end)
+/* What the gram at @pos tells of all tokens that it is a part of. */
+static enum sip_finding judge(struct sip_search *search, const __u8 *pos)
 {
-	unsigned int step = filter->len - GRAM + 1;
-	enum sip_finding finding = SIP_ABSENT;
+	const struct sip_filter *filter = search->filter;
+	const __u8 *begin = search->begin;
+	const __u8 *end = search->end;
+	__u32 gram = folded(sip_load4(pos));
+	__u8 place = filter->place[gram_hash(filter, gram)];
 	unsigned int offset;
-	const __u8 *pos;
+
+	if (is_escaped(begin, pos) || place == MANY_GRAMS)
+		return SIP_UNSURE;
+	if (gram != filter->gram[place % SIP_FILTER_GRAMS])
+		return SIP_ABSENT;
+	offset = place - FIRST_GRAM;
+	search->needle = pos - offset;
+	if (secret_at(filter, begin, end, search->needle))
+		return SIP_PRESENT;
+	if (needle_at(filter, begin, end, search->needle) ||
+	    is_escaped_around(filter, begin, end, pos, offset))
+		return SIP_UNSURE;
+	return SIP_ABSENT;
+}
+
+/*
+ * Goes from @pos on by @step as long as a gram and the four bytes before it
+ * tell of absence at once. Returns the first that does not, or what is behind
+ * the last.
+ */
+static const __u8 *pass_absent(const struct sip_filter *filter, const __u8 *pos,
+			       const __u8 *end, unsigned int step)
+{
+	__u64 window;
+	__u32 gram;
+
+	for (; end - pos >= GRAM; pos += step) {
+		window = sip_load8(pos - (SIP_WORD - GRAM));
+		gram = folded(window >> (SIP_WORD - GRAM) * 8);
+		if (escapes(window) | filter->place[gram_hash(filter, gram)])
+			break;
+	}
+	return pos;
+}
+
+/* Goes on to the next gram that tells of more than absence. */
+static void search_from(struct sip_search *search, const __u8 *pos)
+{
+	const struct sip_filter *filter = search->filter;
+	const __u8 *begin = search->begin;
+	const __u8 *end = search->end;
+	unsigned int step = filter->len - GRAM + 1;
 
 	/* The first needle that fits covers one of its first step bytes. */
-	for (pos = begin; end - pos >= GRAM; pos += step) {
-		if (is_escaped(begin, pos)) {
-			finding = SIP_UNSURE;
-			continue;
-		}
-		offset = filter->offset[gram_hash(filter, pos)];
-		if (offset == NO_GRAM)
-			continue;
-		if (offset == MANY_GRAMS) {
-			finding = SIP_UNSURE;
-			continue;
-		}
-		offset--;
-		if (needle_at(filter, begin, end, pos, offset)) {
-			if (secret_at(filter, begin, end, pos - offset))
-				return SIP_PRESENT;
-			finding = SIP_UNSURE;
-		} else if (is_escaped_around(filter, begin, end, pos, offset)) {
-			finding = SIP_UNSURE;
+	for (;; pos += step) {
+		if (pos - begin >= SIP_WORD - GRAM)
+			pos = pass_absent(filter, pos, end, step);
+		if (end - pos < GRAM)
+			break;
+		search->finding = judge(search, pos);
+		if (search->finding != SIP_ABSENT) {
+			search->pos = pos;
+			return;
 		}
 	}
-	return finding;
+	search->pos = end;
+	search->finding = SIP_ABSENT;
 }
 
 /* Behind the empty line of a section that ends its lines as it should. */
@@ -219,35 +269,64 @@ static const __u8 *section_end(const __u8 *pos, const __u8 *end)
 }
 
 /**
- * sip_filter_message - may the secret occur in a message?
+ * sip_search_start - begin to look for a secret
+ * @search: to be filled
  * @filter: of the secret
- * @begin: the first byte of a message
- * @end: behind the last byte that may be read of it
+ * @begin: the first byte of a message, or of a piece of one
+ * @end: behind the last byte that may be read there
  *
- * Return: false where it certainly occurs in no token of the message
+ * Return: false where the secret certainly occurs in no token between @begin
+ * and @end
  */
-bool sip_filter_message(const struct sip_filter *filter, const __u8 *begin,
-			const __u8 *end)
+bool sip_search_start(struct sip_search *search, const struct sip_filter *filter,
+		      const __u8 *begin, const __u8 *end)
 {
+	search->filter = filter;
+	search->begin = begin;
+	/* No use in looking for the end of what is short; bodies are not. */
+	search->end = end - begin > LONG ? section_end(begin, end) : end;
 	if (filter->len < GRAM)
 		return true;
-	/* No use in looking for the end of what is short; bodies are not. */
-	if (end - begin > LONG)
-		end = section_end(begin, end);
-	return find(filter, begin, end) != SIP_ABSENT;
+	search_from(search, begin);
+	return search->finding != SIP_ABSENT;
 }
 
 /**
- * sip_filter_value - does the secret occur in a field value?
- * @filter: of the secret
+ * sip_search_value - does the secret occur in a field value?
+ * @search: goes on behind the values that it was asked for
  * @begin: the first byte of a value without HTAB and folds
  * @end: behind its last byte
  *
  * Return: SIP_ABSENT where it occurs in no token of the value, SIP_PRESENT
  * where it is a part of the value, or SIP_UNSURE
  */
-enum sip_finding sip_filter_value(const struct sip_filter *filter,
-				  const __u8 *begin, const __u8 *end)
+enum sip_finding sip_search_value(struct sip_search *search, const __u8 *begin,
+				  const __u8 *end)
 {
-	return filter->len < GRAM ? SIP_UNSURE : find(filter, begin, end);
+	const struct sip_filter *filter = search->filter;
+	enum sip_finding finding = SIP_ABSENT;
+
+	if (filter->len < GRAM || end > search->end)
+		return SIP_UNSURE;
+	if (search->pos < begin)
+		search_from(search, begin);
+	while (end - search->pos >= GRAM) {
+		if (search->finding == SIP_PRESENT &&
+		    secret_at(filter, begin, end, search->needle))
+			return SIP_PRESENT;
+		finding = SIP_UNSURE;
+		search_from(search, search->pos + filter->len - GRAM + 1);
+	}
+	return finding;
+}
+
+/**
+ * sip_search_passed - how far absence is certain
+ * @search: that sip_search_value() was asked
+ *
+ * Return: the secret is absent from all values between the last one and this
+ */
+const __u8 *sip_search_passed(const struct sip_search *search)
+{
+	return search->filter->len < GRAM ? search->begin : search->pos;
 }

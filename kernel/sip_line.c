@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* What lines of a message are made of: tokens, names, a request's start. */
 #include "sip_line.h"
+#include "sip_word.h"
 
 /**
  * sip_is_token_byte - may the byte stand in a token (RFC 3261 25.1)?
@@ -83,7 +84,15 @@ bool sip_read_text(struct sip_cursor *cur, const char *text)
 /* Takes the version and the line's end. */
 bool sip_read_version(struct sip_cursor *cur)
 {
-	return sip_read_text(cur, "sip/2.0") && sip_line_end(cur);
+	static const __u8 version[SIP_WORD] = "sip/2.0";
+
+	/* Letters fold, others do not become one. */
+	if (cur->end - cur->pos >= SIP_WORD &&
+	    ((sip_load8(cur->pos) | 0x202020) ^ sip_load8(version)) << 8 == 0)
+		cur->pos += SIP_WORD - 1;
+	else if (!sip_read_text(cur, "sip/2.0"))
+		return false;
+	return sip_line_end(cur);
 }
 
 /* Takes the Request-URI and the SP behind it; @scan may be NULL. */

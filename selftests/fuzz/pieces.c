@@ -51,11 +51,21 @@ static bool refill(struct sip_cursor *cur)
 	return true;
 }
 
+static void rewind_pieces(struct sip_cursor *cur)
+{
+	struct pieces *pieces = (struct pieces *)cur;
+
+	pieces->done = 0;
+	cur->pos = NULL;
+	cur->end = NULL;
+}
+
 struct sip_cursor *pieces_open(struct pieces *pieces, const __u8 *msg,
 			       size_t len, bool stream, struct cut cut)
 {
 	*pieces = (struct pieces){
 		.cur.refill = refill,
+		.cur.rewind = rewind_pieces,
 		.cur.stream = stream,
 		.msg = msg,
 		.len = len,

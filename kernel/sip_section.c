@@ -1,0 +1,375 @@
+// SPDX-License-Identifier: GPL-2.0
+/* A message's header section (RFC 3261 7.3). */
+#include "sip_section.h"
+#include "sip_line.h"
+#include "sip_quick.h"
+#include "sip_token.h"
+#include "sip_word.h"
+
+/* Fields that occur at most once; a second one hides a guess. */
+enum {
+	ONCE_FROM	= 1 << 0,
+	ONCE_TO		= 1 << 1,
+	ONCE_CALL_ID	= 1 << 2,
+	ONCE_CSEQ	= 1 << 3,
+};
+
+/* Is the name @text, given in lower case? */
+static bool name_is(const struct sip_text *text, const char *name,
+		    unsigned int len)
+{
+	unsigned int i;
+
+	if (text->len != len)
+		return false;
+	for (i = 0; i < len; i++)
+		if (sip_to_lower(name[i]) != (__u8)text->text[i])
+			return false;
+	return true;
+}
+
+static __u64 name_key(const struct sip_name *name)
+{
+	__u64 key = 0;
+	__u8 i;
+
+	if (name->len >= SIP_WORD)
+		return 0;
+	for (i = 0; i < name->len; i++)
+		key |= (__u64)(__u8)name->text[i] << 8 * i;
+	return key;
+}
+
+static unsigned int once_bit(__u64 key)
+{
+	switch (key) {
+	case 'f':
+	case 0x6d6f7266:		/* from */
+		return ONCE_FROM;
+	case 't':
+	case 0x6f74:			/* to */
+		return ONCE_TO;
+	case 'i':
+	case 0x64692d6c6c6163ULL:	/* call-id */
+		return ONCE_CALL_ID;
+	case 0x71657363:		/* cseq */
+		return ONCE_CSEQ;
+	default:
+		return 0;
+	}
+}
+
+/*
+ * struct sip_cseq - a CSeq value as it comes (RFC 3261 20.16)
+ * @method: what its method is to be
+ * @digits: a number came
+ * @space: and white space behind it
+ * @len: bytes of the method that agree
+ * @differs: it is another one
+ */
+struct sip_cseq {
+	const struct sip_text *method;
+	bool digits;
+	bool space;
+	bool differs;
+	__u8 len;
+};
+
+static void cseq_byte(struct sip_cseq *cseq, __u8 byte)
+{
+	if (!cseq->space && byte >= '0' && byte <= '9')
+		cseq->digits = true;
+	else if (cseq->digits && !cseq->len && sip_is_space(byte))
+		cseq->space = true;
+	else if (cseq->space && cseq->len < cseq->method->len &&
+		 byte == (__u8)cseq->method->text[cseq->len])
+		cseq->len++;
+	else
+		cseq->differs = true;
+}
+
+/* Is the value of the field searched? */
+static bool is_listed(const struct sip_selector *sel, const char *name,
+		      unsigned int len)
+{
+	const char *full = len == 1 ? sip_long_name(*name) : NULL;
+	__u8 i;
+
+	if (full) {
+		name = full;
+		for (len = 0; name[len];)
+			len++;
+	}
+	for (i = 0; i < sel->n_headers; i++)
+		if (name_is(&sel->headers[i], name, len))
+			return true;
+	return false;
+}
+
+static bool is_searched(const struct sip_section *section, const char *name,
+			unsigned int len)
+{
+	return section->sel->pattern &&
+	       (section->sel->any || is_listed(section->sel, name, len));
+}
+
+/*
+ * Tokens that a value offers at most: a URI and its host want a ":", a user an
+ * "@", a display name or what is in brackets a "<", a parameter a "=".
+ */
+static unsigned int tokens_at_most(const __u8 *pos, const __u8 *end)
+{
+	unsigned int most = 1;
+	__u64 word;
+
+	for (; end - pos >= SIP_WORD; pos += SIP_WORD) {
+		word = sip_load8(pos);
+		/* "<" and "=" differ in their last bit. */
+		most += 2 * sip_count8(word, ':') + sip_count8(word, '@') +
+			sip_count8(word & ~SIP_ONES, '<');
+	}
+	for (; pos < end; pos++)
+		most += *pos == ':' ? 2 : *pos == '@' || (*pos & ~1) == '<';
+	return most;
+}
+
+/*
+ * Searches a value in one line without splitting it into tokens. Returns false
+ * where it has to be split; nothing is counted then.
+ */
+static noinline bool search_value(struct sip_section *section,
+				  const struct sip_cursor *cur,
+				  const __u8 *begin, const __u8 *end, __u64 marks)
+{
+	const struct sip_pattern *pattern = section->sel->pattern;
+	enum sip_finding finding;
+
+	if (section->count == COUNT_TOKENS)
+		return false;
+	while (begin < end && *begin == ' ')
+		begin++;
+	while (begin < end && end[-1] == ' ')
+		end--;
+	if (end - begin > SIP_VALUE_MAX)
+		return true;
+	if (!section->found) {
+		if (!section->searching)
+			sip_search_start(section->search, &pattern->filter, begin,
+					 cur->end);
+		section->searching = true;
+		finding = sip_search_value(section->search, begin, end);
+		if (finding == SIP_UNSURE ||
+		    (finding == SIP_PRESENT && pattern->exact))
+			return false;
+		section->found = finding == SIP_PRESENT;
+	}
+	if (section->count == COUNT_MARKS) {
+		section->passed = section->found ? cur->end :
+				  sip_search_passed(section->search);
+		section->tokens++;
+		section->marks += marks;
+	} else {
+		section->tokens += tokens_at_most(begin, end);
+	}
+	return true;
+}
+
+/* The same for a value that may have been passed already. */
+static inline bool quick_value(struct sip_section *section,
+			       const struct sip_cursor *cur,
+			       const struct sip_line *line)
+{
+	if (line->end > section->passed ||
+	    line->end - line->begin > SIP_VALUE_MAX)
+		return search_value(section, cur, line->begin, line->end,
+				    line->marks);
+	section->tokens++;
+	section->marks += line->marks;
+	return true;
+}
+
+/* The bytes that were searched may go as others come. */
+static void forget(struct sip_section *section, const struct sip_cursor *cur)
+{
+	if (cur->whole)
+		return;
+	section->searching = false;
+	section->passed = NULL;
+}
+
+/* What was found by splitting a value. */
+static void add_scan(struct sip_section *section, const struct sip_scan *scan)
+{
+	section->tokens += scan->tokens;
+	section->found |= scan->found;
+}
+
+/*
+ * Reads a value byte by byte, for its tokens if it is @searched, and for the
+ * CSeq method unless @cseq is NULL; returns false where it does not end.
+ */
+static noinline bool split_value(struct sip_cursor *cur,
+				 struct sip_section *section, bool searched,
+				 struct sip_cseq *cseq)
+{
+	struct sip_field field;
+	struct sip_scan scan;
+	int byte;
+
+	sip_scan_message(&scan, section->sel->pattern);
+	sip_field_begin(&field, cur);
+	if (searched)
+		sip_scan_field(&scan);
+	for (;;) {
+		byte = sip_field_next(&field);
+		if (byte == SIP_END)
+			break;
+		if (searched)
+			sip_scan_byte(&scan, byte);
+		if (cseq)
+			cseq_byte(cseq, byte);
+	}
+	if (!field.whole)
+		return false;
+	if (searched)
+		sip_scan_end(&scan);
+	add_scan(section, &scan);
+	return true;
+}
+
+/* Reads the value at the cursor for what the section is read for. */
+static bool read_value(struct sip_cursor *cur, struct sip_section *section,
+		       bool searched, unsigned int bit)
+{
+	struct sip_cseq cseq = { .method = &section->sel->cseq };
+
+	forget(section, cur);
+	if (bit != ONCE_CSEQ || !cseq.method->len)
+		return searched ? split_value(cur, section, true, NULL) :
+				  sip_field_skip(cur);
+	if (!split_value(cur, section, searched, &cseq))
+		return false;
+	section->cseq = !cseq.differs && cseq.len == cseq.method->len;
+	return true;
+}
+
+static enum sip_ending section_cut(const struct sip_cursor *cur)
+{
+	return cur->stream ? SECTION_CUT : SECTION_BAD;
+}
+
+/* Reads one field, or the empty line, byte by byte. */
+static noinline enum sip_ending read_field(struct sip_cursor *cur,
+					   struct sip_section *section)
+{
+	struct sip_name name;
+	unsigned int bit;
+	int byte;
+
+	forget(section, cur);
+	if (sip_line_end(cur))
+		return SECTION_WHOLE;
+	byte = sip_read_name(cur, &name);
+	if (byte == SIP_END)
+		return section_cut(cur);
+	if (byte != ':')
+		return SECTION_BAD;
+	bit = once_bit(name_key(&name));
+	if (section->seen & bit)
+		return SECTION_BAD;
+	section->seen |= bit;
+	if (!read_value(cur, section, is_searched(section, name.text, name.len),
+			bit))
+		return section_cut(cur);
+	return SECTION_OPEN;
+}
+
+/**
+ * sip_read_section - read the header section up to its empty line
+ * @cur: at its first byte
+ * @section: what it is read for
+ */
+enum sip_ending sip_read_section(struct sip_cursor *cur,
+				 struct sip_section *section)
+{
+	const struct sip_selector *sel = section->sel;
+	const __u8 *pos = cur->pos;
+	enum sip_ending ending;
+	struct sip_line line;
+	unsigned int bit;
+	bool searched;
+
+	for (;;) {
+		if (!sip_quick_line(pos, cur->end, &line)) {
+			cur->pos = pos;
+			ending = read_field(cur, section);
+			if (ending != SECTION_OPEN)
+				return ending;
+			pos = cur->pos;
+			continue;
+		}
+		bit = once_bit(line.key);
+		if (section->seen & bit)
+			return SECTION_BAD;
+		section->seen |= bit;
+		searched = is_searched(section, (const char *)pos,
+				       line.begin - 1 - pos);
+		if (!(bit == ONCE_CSEQ && sel->cseq.len) &&
+		    (!searched || quick_value(section, cur, &line))) {
+			pos = line.next;
+			continue;
+		}
+		cur->pos = line.begin;
+		if (!read_value(cur, section, searched, bit))
+			return section_cut(cur);
+		pos = cur->pos;
+	}
+}
+
+/* Takes a Request-URI that lies in the piece at hand, or nothing of it. */
+static bool quick_uri(struct sip_cursor *cur, struct sip_section *section)
+{
+	struct sip_line uri = { .begin = cur->pos };
+	const __u8 *end = cur->end;
+
+	if (end - cur->pos > SIP_LINE_MAX)
+		end = cur->pos + SIP_LINE_MAX;
+	uri.end = sip_text_end(cur->pos, end, ' ' + 1, &uri.marks);
+	if (!uri.end || *uri.end != ' ' || uri.end == uri.begin)
+		return false;
+	if (section->sel->uri && section->sel->pattern &&
+	    !quick_value(section, cur, &uri))
+		return false;
+	cur->pos = uri.end + 1;
+	return true;
+}
+
+static noinline bool split_uri(struct sip_cursor *cur,
+			       struct sip_section *section)
+{
+	struct sip_scan scan;
+
+	forget(section, cur);
+	sip_scan_message(&scan, section->sel->pattern);
+	if (!sip_read_request_uri(cur, &scan))
+		return false;
+	add_scan(section, &scan);
+	return true;
+}
+
+/**
+ * sip_read_uri - read the Request-URI and the SP behind it
+ * @cur: at its first byte
+ * @section: what it is read for
+ *
+ * Return: false where there is none
+ */
+bool sip_read_uri(struct sip_cursor *cur, struct sip_section *section)
+{
+	if (quick_uri(cur, section))
+		return true;
+	if (section->sel->uri && section->sel->pattern)
+		return split_uri(cur, section);
+	forget(section, cur);
+	return sip_read_request_uri(cur, NULL);
+}
