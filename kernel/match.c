@@ -14,19 +14,44 @@
 #include "rule.h"
 #include "table.h"
 
+static int read_sip(struct sip_cursor *cur, void *rule)
+{
+	return sip_match(cur, &((const struct sipknock_rule *)rule)->sel);
+}
+
+static int read_tls(struct sip_cursor *cur, void *rule)
+{
+	return tls_match(cur, &((const struct sipknock_rule *)rule)->sel);
+}
+
+static int read_summary(struct sip_cursor *cur, void *summary)
+{
+	return sip_summarize(cur, summary);
+}
+
+static int read_agent(struct sip_cursor *cur, void *agent)
+{
+	return sip_read_agent(cur, agent);
+}
+
+static int read_request(struct sip_cursor *cur, void *arg)
+{
+	return sip_is_request(cur);
+}
+
+static int read_hello(struct sip_cursor *cur, void *arg)
+{
+	return tls_is_client_hello(cur);
+}
+
 static enum sip_result read_message(const struct sipknock_rule *rule,
 				    struct sipknock_packet *pkt)
 {
-	enum sip_result result = SIP_UNREADABLE;
-
 	if (!rule->sel.sni)
-		result = sip_match(sipknock_packet_open(pkt), &rule->sel);
-	else if (pkt->proto == IPPROTO_TCP)
-		result = tls_match(sipknock_packet_open(pkt), &rule->sel);
-	else
-		return result;
-	sipknock_packet_close(pkt);
-	return result;
+		return sipknock_packet_read(pkt, read_sip, (void *)rule);
+	if (pkt->proto == IPPROTO_TCP)
+		return sipknock_packet_read(pkt, read_tls, (void *)rule);
+	return SIP_UNREADABLE;
 }
 
 /*
@@ -82,16 +107,12 @@ static bool touch(const struct sipknock_rule *rule, struct sipknock_packet *pkt,
 
 	how.dport = pkt->dport;
 	how.proto = pkt->proto;
-	if (readable && !rule->sel.sni) {
-		if (sip_summarize(sipknock_packet_open(pkt), &summary))
-			how.summary = &summary;
-		sipknock_packet_close(pkt);
-	}
-	if (readable && !rule->sel.sni && told) {
-		if (sip_read_agent(sipknock_packet_open(pkt), &agent))
-			how.agent = &agent;
-		sipknock_packet_close(pkt);
-	}
+	if (readable && !rule->sel.sni &&
+	    sipknock_packet_read(pkt, read_summary, &summary))
+		how.summary = &summary;
+	if (readable && !rule->sel.sni && told &&
+	    sipknock_packet_read(pkt, read_agent, &agent))
+		how.agent = &agent;
 	return sipknock_table_touch(rule->table, key, &how, now) >= 0;
 }
 
@@ -104,12 +125,9 @@ static bool may_knock(struct sipknock_packet *pkt)
 		return false;
 	pkt->from = 0;
 	do {
-		may = sip_is_request(sipknock_packet_open(pkt));
-		sipknock_packet_close(pkt);
-		if (!may && pkt->proto == IPPROTO_TCP) {
-			may = tls_is_client_hello(sipknock_packet_open(pkt));
-			sipknock_packet_close(pkt);
-		}
+		may = sipknock_packet_read(pkt, read_request, NULL) ||
+		      (pkt->proto == IPPROTO_TCP &&
+		       sipknock_packet_read(pkt, read_hello, NULL));
 	} while (!may && sipknock_packet_next(pkt));
 	return may;
 }

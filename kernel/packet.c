@@ -190,92 +190,123 @@ void sipknock_packet_key(const struct sipknock_packet *pkt, bool dest,
 	}
 }
 
+/* Bytes of the payload that may be read, and whether more of a stream follows. */
+static unsigned int readable(const struct sipknock_packet *pkt, bool *stream)
+{
+	unsigned int limit = READ_ONCE(header_max);
+	unsigned int length = pkt->length - pkt->from;
+
+	/* A message may go on in the next segment, never in a next datagram. */
+	if (pkt->proto == IPPROTO_UDP && pkt->segment)
+		length = min(length, pkt->segment);
+	*stream = pkt->proto == IPPROTO_TCP && length <= limit;
+	return min(length, limit);
+}
+
+static bool no_refill(struct sip_cursor *cur)
+{
+	return false;
+}
+
+/**
+ * sipknock_packet_linear - begin to read a payload that lies in one piece
+ * @pkt: a readable packet
+ * @cur: filled, at the first byte of the packet whose turn it is
+ *
+ * Return: false where it has to be walked
+ */
+bool sipknock_packet_linear(const struct sipknock_packet *pkt,
+			    struct sip_cursor *cur)
+{
+	unsigned int offset = pkt->offset + pkt->from;
+	unsigned int length = readable(pkt, &cur->stream);
+
+	if (unlikely(offset + length > skb_headlen(pkt->skb)))
+		return false;
+	cur->pos = pkt->skb->data + offset;
+	cur->end = cur->pos + length;
+	cur->refill = no_refill;
+	cur->rewind = NULL;
+	cur->whole = true;
+	return true;
+}
+
+/*
+ * struct sipknock_walk - a reader of a payload in pieces
+ * @cur: the reader
+ * @seq: where it is in the skb's pieces
+ * @pkt: the packet
+ * @length: payload that it may be given
+ * @done: payload that it was given
+ */
+struct sipknock_walk {
+	struct sip_cursor cur;
+	struct skb_seq_state seq;
+	const struct sipknock_packet *pkt;
+	unsigned int length;
+	unsigned int done;
+};
+
 static bool refill(struct sip_cursor *cur)
 {
-	struct sipknock_packet *pkt;
+	struct sipknock_walk *walk;
 	unsigned int length;
 	const u8 *data;
 
-	pkt = container_of(cur, struct sipknock_packet, cur);
-	if (!pkt->left)
+	walk = container_of(cur, struct sipknock_walk, cur);
+	if (walk->done == walk->length)
 		return false;
-	length = skb_seq_read(pkt->done, &data, &pkt->seq);
+	length = skb_seq_read(walk->done, &data, &walk->seq);
 	if (!length) {
-		pkt->left = 0;
+		walk->length = walk->done;
 		return false;
 	}
-	length = min(length, pkt->left);
-	pkt->done += length;
-	pkt->left -= length;
+	length = min(length, walk->length - walk->done);
+	walk->done += length;
 	cur->pos = data;
 	cur->end = data + length;
 	return true;
 }
 
-/* Begins to walk the pieces of a packet at @from. */
-static void walk(struct sipknock_packet *pkt)
+static void begin_walk(struct sipknock_walk *walk)
 {
-	unsigned int offset = pkt->offset + pkt->from;
+	unsigned int offset = walk->pkt->offset + walk->pkt->from;
 
-	skb_prepare_seq_read((struct sk_buff *)pkt->skb, offset,
-			     offset + pkt->walked, &pkt->seq);
-	pkt->cur.pos = NULL;
-	pkt->cur.end = NULL;
-	pkt->done = 0;
-	pkt->left = pkt->walked;
+	skb_prepare_seq_read((struct sk_buff *)walk->pkt->skb, offset,
+			     offset + walk->length, &walk->seq);
+	walk->cur.pos = NULL;
+	walk->cur.end = NULL;
+	walk->done = 0;
 }
 
 static void rewind(struct sip_cursor *cur)
 {
-	struct sipknock_packet *pkt;
+	struct sipknock_walk *walk;
 
-	pkt = container_of(cur, struct sipknock_packet, cur);
-	skb_abort_seq_read(&pkt->seq);
-	walk(pkt);
+	walk = container_of(cur, struct sipknock_walk, cur);
+	skb_abort_seq_read(&walk->seq);
+	begin_walk(walk);
 }
 
 /**
- * sipknock_packet_open - begin to read the payload
+ * sipknock_packet_walk - read a payload that lies in pieces
  * @pkt: a readable packet
+ * @read: as for sipknock_packet_read()
+ * @arg: handed on
  *
- * Context: softirq; nothing but reading until sipknock_packet_close(), as a
- * page may be mapped.
- * Return: a reader at the first byte of the packet whose turn it is
+ * Return: what @read returns
  */
-struct sip_cursor *sipknock_packet_open(struct sipknock_packet *pkt)
+int sipknock_packet_walk(const struct sipknock_packet *pkt,
+			 sipknock_reader_t read, void *arg)
 {
-	unsigned int limit = READ_ONCE(header_max);
-	unsigned int offset = pkt->offset + pkt->from;
-	unsigned int length = pkt->length - pkt->from;
-	struct sip_cursor *cur = &pkt->cur;
+	struct sipknock_walk walk = { .pkt = pkt };
+	int result;
 
-	/* A message may go on in the next segment, never in a next datagram. */
-	if (pkt->proto == IPPROTO_UDP && pkt->segment)
-		length = min(length, pkt->segment);
-	cur->refill = refill;
-	cur->rewind = rewind;
-	cur->stream = pkt->proto == IPPROTO_TCP && length <= limit;
-	length = min(length, limit);
-
-	cur->whole = offset + length <= skb_headlen(pkt->skb);
-	pkt->paged = !cur->whole;
-	if (pkt->paged) {
-		pkt->walked = length;
-		walk(pkt);
-	} else {
-		cur->pos = pkt->skb->data + offset;
-		cur->end = cur->pos + length;
-		pkt->left = 0;
-	}
-	return cur;
-}
-
-/**
- * sipknock_packet_close - reading is over
- * @pkt: an opened packet
- */
-void sipknock_packet_close(struct sipknock_packet *pkt)
-{
-	if (pkt->paged)
-		skb_abort_seq_read(&pkt->seq);
+	walk.length = readable(pkt, &walk.cur.stream);
+	walk.cur.refill = refill;
+	walk.cur.rewind = rewind;
+	begin_walk(&walk);
+	result = read(&walk.cur, arg);
+	skb_abort_seq_read(&walk.seq);
+	return result;
 }

@@ -11,41 +11,31 @@
 
 /**
  * struct sipknock_packet - what a rule sees of a packet
- * @cur: reader over its payload
  * @skb: it
- * @seq: where the reader is in the skb's pieces
  * @offset: of the payload from skb->data
  * @length: of the payload
- * @located: the transport header was looked for
- * @readable: @offset and @length are known; payload of UDP or TCP
- * @family: NFPROTO_IPV4 or NFPROTO_IPV6
- * @proto: of its transport, 0: unknown
- * @dport: destination port, host order
  * @segment: bytes of each of the packets that were merged into this one, or
  *	of all
  * @from: the packet among them that is read, as an offset in the payload
- * @walked: payload that the reader may be given in all, if @paged
- * @done: payload that the reader was given
- * @left: payload that it may yet be given
- * @paged: the reader walks the pieces of @skb
+ * @dport: destination port, host order
+ * @proto: of its transport, 0: unknown
+ * @family: NFPROTO_IPV4 or NFPROTO_IPV6
+ * @located: the transport header was looked for
+ * @readable: @offset and @length are known; payload of UDP or TCP
+ *
+ * Small: kernels zero what a function declares, and each packet has one.
  */
 struct sipknock_packet {
-	struct sip_cursor cur;
 	const struct sk_buff *skb;
-	struct skb_seq_state seq;
 	unsigned int offset;
 	unsigned int length;
-	bool located;
-	bool readable;
-	u8 family;
-	u8 proto;
-	u16 dport;
 	unsigned int segment;
 	unsigned int from;
-	unsigned int walked;
-	unsigned int done;
-	unsigned int left;
-	bool paged;
+	u16 dport;
+	u8 proto;
+	u8 family;
+	bool located;
+	bool readable;
 };
 
 /**
@@ -80,7 +70,32 @@ void sipknock_packet_key(const struct sipknock_packet *pkt, bool dest,
 			 const union nf_inet_addr *mask,
 			 struct sipknock_key *key);
 bool sipknock_packet_next(struct sipknock_packet *pkt);
-struct sip_cursor *sipknock_packet_open(struct sipknock_packet *pkt);
-void sipknock_packet_close(struct sipknock_packet *pkt);
+
+typedef int (*sipknock_reader_t)(struct sip_cursor *cur, void *arg);
+
+bool sipknock_packet_linear(const struct sipknock_packet *pkt,
+			    struct sip_cursor *cur);
+int sipknock_packet_walk(const struct sipknock_packet *pkt,
+			 sipknock_reader_t read, void *arg);
+
+/**
+ * sipknock_packet_read - read the payload
+ * @pkt: a readable packet
+ * @read: called with a reader at the first byte of the packet whose turn it is;
+ *	it may do nothing but read, as a page may be mapped
+ * @arg: handed on
+ *
+ * Context: softirq.
+ * Return: what @read returns
+ */
+static inline int sipknock_packet_read(const struct sipknock_packet *pkt,
+				       sipknock_reader_t read, void *arg)
+{
+	struct sip_cursor cur;
+
+	if (likely(sipknock_packet_linear(pkt, &cur)))
+		return read(&cur, arg);
+	return sipknock_packet_walk(pkt, read, arg);
+}
 
 #endif /* _SIPKNOCK_PACKET_H */
