@@ -100,11 +100,12 @@ static enum sip_result read_start(struct sip_cursor *cur,
 				  const struct sip_selector *sel, bool *request)
 {
 	const char *method = (const char *)cur->pos;
+	const __u8 *last = cur->pos;
 	const __u8 *space;
 	__u64 key;
 	long len;
 
-	space = sip_plain_run(cur->pos, cur->end, &key);
+	space = sip_plain_run(&last, cur->end, &key);
 	len = space && *space == ' ' ? space - cur->pos : 0;
 	if (len < 1 || len >= SIP_METHOD_MAX)
 		return read_odd_start(cur, sel, request);

@@ -180,12 +180,19 @@ static bool needle_at(const struct sip_filter *filter, const __u8 *begin,
 	       !differs(needle, filter->needle, filter->len, 0x20);
 }
 
-/* Does all of the secret stand where its needle does, case and all? */
+/* Is there room for all of the secret where its needle stands? */
+static bool secret_fits(const struct sip_filter *filter, const __u8 *begin,
+			const __u8 *end, const __u8 *needle)
+{
+	return needle - begin >= filter->begin &&
+	       end - needle >= filter->secret_len - filter->begin;
+}
+
+/* Does it stand there, case and all? */
 static bool secret_at(const struct sip_filter *filter, const __u8 *begin,
 		      const __u8 *end, const __u8 *needle)
 {
-	return needle - begin >= filter->begin &&
-	       end - needle >= filter->secret_len - filter->begin &&
+	return secret_fits(filter, begin, end, needle) &&
 	       !differs(needle - filter->begin, filter->secret,
 			filter->secret_len, 0);
 }
@@ -287,6 +294,9 @@ bool sip_search_start(struct sip_search *search, const struct sip_filter *filter
 	search->end = end - begin > LONG ? section_end(begin, end) : end;
 	if (filter->len < GRAM)
 		return true;
+	/* A needle at the begin covers this gram too, and it has all before it. */
+	if (filter->len >= SIP_WORD && end - begin >= SIP_WORD)
+		begin += SIP_WORD - GRAM;
 	search_from(search, begin);
 	return search->finding != SIP_ABSENT;
 }
@@ -312,7 +322,7 @@ enum sip_finding sip_search_value(struct sip_search *search, const __u8 *begin,
 		search_from(search, begin);
 	while (end - search->pos >= GRAM) {
 		if (search->finding == SIP_PRESENT &&
-		    secret_at(filter, begin, end, search->needle))
+		    secret_fits(filter, begin, end, search->needle))
 			return SIP_PRESENT;
 		finding = SIP_UNSURE;
 		search_from(search, search->pos + filter->len - GRAM + 1);

@@ -9,13 +9,14 @@
 #include "sip.h"
 #include "sip_word.h"
 
-#define SIP_LINE_MAX	(SIP_VALUE_MAX + 64)	/* with name and white space */
+#define SIP_LINE_MAX	2000	/* no more marks than parts can hold */
 
 /**
  * struct sip_line - a header field that lies in one piece and in one line
  * @key: a name of up to seven bytes in lower case, the first the lowest; 0: a
  *	longer one
- * @marks: bytes ":" to "@" in its value, or more, in parts for sip_sum16()
+ * @marks: bytes ":" to "@" behind its name, or more, in parts for sip_sum16();
+ *	meaningless where @end is more than SIP_LINE_MAX behind @begin
  * @begin: its value, with the white space around it; its name and a ":" stand
  *	before it
  * @end: behind its value
@@ -31,37 +32,37 @@ struct sip_line {
 
 /**
  * sip_plain_run - a run of letters and "-"
- * @pos: where it begins
+ * @pos: where it begins; set to the last eight bytes that were looked at
  * @end: behind the last byte that may be read
  * @key: set to the run in lower case if it is of up to seven bytes, else to 0
  *
  * Return: what is behind the run, or NULL where it is not seen
  */
-static inline const __u8 *sip_plain_run(const __u8 *pos, const __u8 *end,
+static inline const __u8 *sip_plain_run(const __u8 **pos, const __u8 *end,
 					__u64 *key)
 {
 	__u64 word, strange;
 
-	if (end - pos < SIP_WORD)
+	if (end - *pos < SIP_WORD)
 		return NULL;
-	word = sip_load8(pos);
+	word = sip_load8(*pos);
 	strange = sip_strange8(word);
 	*key = 0;
 	if (strange)
 		*key = (word | SIP_ONES * 0x20) & sip_bits_below(strange) >> 7;
 	while (!strange) {
-		pos += SIP_WORD;
-		if (end - pos < SIP_WORD)
+		*pos += SIP_WORD;
+		if (end - *pos < SIP_WORD)
 			return NULL;
-		strange = sip_strange8(sip_load8(pos));
+		strange = sip_strange8(sip_load8(*pos));
 	}
-	return pos + sip_lowest(strange);
+	return *pos + sip_lowest(strange);
 }
 
 /**
  * sip_text_end - the end of a text, with its marks counted
  * @pos: where to begin
- * @end: behind the last byte that may be read, SIP_LINE_MAX away at most
+ * @end: behind the last byte that may be read
  * @limit: the least byte that belongs to the text, 0x80 at most
  * @marks: as in struct sip_line
  *
@@ -121,14 +122,14 @@ static inline const __u8 *sip_behind_line(const __u8 *pos, const __u8 *end)
 static inline bool sip_quick_line(const __u8 *pos, const __u8 *end,
 				  struct sip_line *line)
 {
-	const __u8 *colon = sip_plain_run(pos, end, &line->key);
+	const __u8 *last = pos;
+	const __u8 *colon = sip_plain_run(&last, end, &line->key);
 
 	if (!colon || *colon != ':' || colon == pos)
 		return false;
 	line->begin = colon + 1;
-	if (end - line->begin > SIP_LINE_MAX)
-		end = line->begin + SIP_LINE_MAX;
-	line->end = sip_text_end(line->begin, end, ' ', &line->marks);
+	/* Not from there: where a line ends would wait for where its name does. */
+	line->end = sip_text_end(last, end, ' ', &line->marks);
 	if (!line->end)
 		return false;
 	line->next = sip_behind_line(line->end, end);

@@ -133,6 +133,13 @@ static unsigned int tokens_at_most(const __u8 *pos, const __u8 *end)
 	return most;
 }
 
+/* Counts two tokens a mark, one of which is the ":" behind the name, and one. */
+static inline void count_marks(struct sip_section *section, __u64 marks)
+{
+	section->marks += marks;
+	section->tokens--;
+}
+
 /*
  * Searches a value in one line without splitting it into tokens. Returns false
  * where it has to be split; nothing is counted then.
@@ -144,7 +151,7 @@ static noinline bool search_value(struct sip_section *section,
 	const struct sip_pattern *pattern = section->sel->pattern;
 	enum sip_finding finding;
 
-	if (section->count == COUNT_TOKENS)
+	if (section->count == COUNT_TOKENS || end - begin > SIP_LINE_MAX)
 		return false;
 	while (begin < end && *begin == ' ')
 		begin++;
@@ -166,8 +173,7 @@ static noinline bool search_value(struct sip_section *section,
 	if (section->count == COUNT_MARKS) {
 		section->passed = section->found ? cur->end :
 				  sip_search_passed(section->search);
-		section->tokens++;
-		section->marks += marks;
+		count_marks(section, marks);
 	} else {
 		section->tokens += tokens_at_most(begin, end);
 	}
@@ -183,8 +189,7 @@ static inline bool quick_value(struct sip_section *section,
 	    line->end - line->begin > SIP_VALUE_MAX)
 		return search_value(section, cur, line->begin, line->end,
 				    line->marks);
-	section->tokens++;
-	section->marks += line->marks;
+	count_marks(section, line->marks);
 	return true;
 }
 
@@ -293,6 +298,8 @@ enum sip_ending sip_read_section(struct sip_cursor *cur,
 				 struct sip_section *section)
 {
 	const struct sip_selector *sel = section->sel;
+	const bool all = sel->pattern && sel->any;
+	const bool some = sel->pattern && sel->n_headers;
 	const __u8 *pos = cur->pos;
 	enum sip_ending ending;
 	struct sip_line line;
@@ -312,8 +319,8 @@ enum sip_ending sip_read_section(struct sip_cursor *cur,
 		if (section->seen & bit)
 			return SECTION_BAD;
 		section->seen |= bit;
-		searched = is_searched(section, (const char *)pos,
-				       line.begin - 1 - pos);
+		searched = all || (some && is_listed(sel, (const char *)pos,
+						     line.begin - 1 - pos));
 		if (!(bit == ONCE_CSEQ && sel->cseq.len) &&
 		    (!searched || quick_value(section, cur, &line))) {
 			pos = line.next;
@@ -330,11 +337,9 @@ enum sip_ending sip_read_section(struct sip_cursor *cur,
 static bool quick_uri(struct sip_cursor *cur, struct sip_section *section)
 {
 	struct sip_line uri = { .begin = cur->pos };
-	const __u8 *end = cur->end;
 
-	if (end - cur->pos > SIP_LINE_MAX)
-		end = cur->pos + SIP_LINE_MAX;
-	uri.end = sip_text_end(cur->pos, end, ' ' + 1, &uri.marks);
+	uri.end = sip_text_end(cur->pos, cur->end, ' ' + 1, &uri.marks);
+	uri.marks++;	/* for count_marks() */
 	if (!uri.end || *uri.end != ' ' || uri.end == uri.begin)
 		return false;
 	if (section->sel->uri && section->sel->pattern &&
