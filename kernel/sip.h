@@ -14,6 +14,10 @@
 #ifndef noinline
 #define noinline	__attribute__((__noinline__))
 #endif
+#ifndef likely
+#define likely(x)	__builtin_expect(!!(x), 1)
+#define unlikely(x)	__builtin_expect(!!(x), 0)
+#endif
 
 #define SIP_SECRET_MAX		128	/* bytes of a secret */
 #define SIP_NAME_MAX		40	/* bytes of a header field name that counts */

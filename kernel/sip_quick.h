@@ -48,7 +48,7 @@ static inline const __u8 *sip_plain_run(const __u8 **pos, const __u8 *end,
 	word = sip_load8(*pos);
 	strange = sip_strange8(word);
 	*key = 0;
-	if (strange)
+	if (likely(strange))
 		*key = (word | SIP_ONES * 0x20) & sip_bits_below(strange) >> 7;
 	while (!strange) {
 		*pos += SIP_WORD;
@@ -76,7 +76,7 @@ static inline const __u8 *sip_text_end(const __u8 *pos, const __u8 *end,
 
 	for (i = 0; i < n; i++, pos += SIP_WORD) {
 		word = sip_load8(pos);
-		if (sip_unusual8(word, limit)) {
+		if (unlikely(sip_unusual8(word, limit))) {
 			below = sip_below8(word, limit);
 			word &= ~SIP_HIGHS;
 			if (below) {
@@ -101,7 +101,7 @@ static inline const __u8 *sip_behind_line(const __u8 *pos, const __u8 *end)
 {
 	if (end - pos < 3)
 		return NULL;
-	if (pos[0] == '\r' && pos[1] == '\n')
+	if (likely(pos[0] == '\r' && pos[1] == '\n'))
 		pos += 2;
 	else if (pos[0] == '\r' || pos[0] == '\n')
 		pos++;
@@ -125,7 +125,7 @@ static inline bool sip_quick_line(const __u8 *pos, const __u8 *end,
 	const __u8 *last = pos;
 	const __u8 *colon = sip_plain_run(&last, end, &line->key);
 
-	if (!colon || *colon != ':' || colon == pos)
+	if (unlikely(!colon || *colon != ':' || colon == pos))
 		return false;
 	line->begin = colon + 1;
 	/* Not from there: where a line ends would wait for where its name does. */

@@ -185,8 +185,8 @@ static inline bool quick_value(struct sip_section *section,
 			       const struct sip_cursor *cur,
 			       const struct sip_line *line)
 {
-	if (line->end > section->passed ||
-	    line->end - line->begin > SIP_VALUE_MAX)
+	if (unlikely(line->end > section->passed ||
+		     line->end - line->begin > SIP_VALUE_MAX))
 		return search_value(section, cur, line->begin, line->end,
 				    line->marks);
 	count_marks(section, line->marks);
@@ -307,7 +307,7 @@ enum sip_ending sip_read_section(struct sip_cursor *cur,
 	bool searched;
 
 	for (;;) {
-		if (!sip_quick_line(pos, cur->end, &line)) {
+		if (unlikely(!sip_quick_line(pos, cur->end, &line))) {
 			cur->pos = pos;
 			ending = read_field(cur, section);
 			if (ending != SECTION_OPEN)
@@ -321,8 +321,8 @@ enum sip_ending sip_read_section(struct sip_cursor *cur,
 		section->seen |= bit;
 		searched = all || (some && is_listed(sel, (const char *)pos,
 						     line.begin - 1 - pos));
-		if (!(bit == ONCE_CSEQ && sel->cseq.len) &&
-		    (!searched || quick_value(section, cur, &line))) {
+		if (likely(!(bit == ONCE_CSEQ && sel->cseq.len) &&
+			   (!searched || quick_value(section, cur, &line)))) {
 			pos = line.next;
 			continue;
 		}
