@@ -16,4 +16,9 @@
 #define pde_data(inode)			PDE_DATA(inode)
 #endif
 
+#ifndef HAVE_ATTR_MISS
+#define NL_SET_ERR_ATTR_MISS(extack, nest, type)	((void)(extack))
+#define GENL_REQ_ATTR_CHECK(info, attr)	(!(info)->attrs[attr])
+#endif
+
 #endif /* _SIPKNOCK_COMPAT_H */

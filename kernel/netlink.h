@@ -6,6 +6,7 @@
 #include <linux/netfilter/xt_sipknock_netlink.h>
 #include <net/genetlink.h>
 
+#include "compat.h"
 #include "table.h"
 
 extern struct genl_family sipknock_family;

@@ -57,7 +57,7 @@ const struct nla_policy sipknock_add_policy[SIPKNOCK_A_TTL + 1] = {
 	[SIPKNOCK_A_DPORT] = { .type = NLA_U16 },
 	[SIPKNOCK_A_METHOD] = NLA_POLICY_VALIDATE_FN(NLA_NUL_STRING, nla_method,
 						     XT_SIPKNOCK_METHOD_MAX),
-	[SIPKNOCK_A_AOR] = { .type = NLA_BINARY, .len = SIPKNOCK_AOR_MAX },
+	[SIPKNOCK_A_AOR] = NLA_POLICY_RANGE(NLA_BINARY, 1, SIPKNOCK_AOR_MAX),
 	[SIPKNOCK_A_TTL] = { .type = NLA_U8 },
 };
 

@@ -164,6 +164,7 @@ static int print_error(const struct nlmsghdr *nlh, const struct nlmsghdr *reques
 	size_t skip = nlh->nlmsg_type == NLMSG_DONE ? sizeof(*error) :
 		      sizeof(struct nlmsgerr);
 	const struct nlattr *attr;
+	const char *message = NULL;
 
 	if (!*error)
 		return 0;
@@ -177,10 +178,10 @@ static int print_error(const struct nlmsghdr *nlh, const struct nlmsghdr *reques
 			else if (type == NLMSGERR_ATTR_MISS_TYPE)
 				printf(" missing=%s", attr_name(mnl_attr_get_u32(attr)));
 			else if (type == NLMSGERR_ATTR_MSG)
-				printf(" %s", mnl_attr_get_str(attr));
+				message = mnl_attr_get_str(attr);
 		}
 	}
-	putchar('\n');
+	printf("%s%s\n", message ? " " : "", message ? message : "");
 	return -*error;
 }
 
