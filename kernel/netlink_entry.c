@@ -16,23 +16,14 @@ static struct netlink_range_validation expires_range = {
 	.max = EXPIRES_MS_MAX,
 };
 
-static int nla_proto(const struct nlattr *attr, struct netlink_ext_ack *extack)
-{
-	u8 proto = nla_get_u8(attr);
-
-	if (proto == IPPROTO_UDP || proto == IPPROTO_TCP)
-		return 0;
-	NL_SET_ERR_MSG_ATTR(extack, attr, "neither UDP (17) nor TCP (6)");
-	return -EINVAL;
-}
-
 static int nla_method(const struct nlattr *attr, struct netlink_ext_ack *extack)
 {
 	const char *text = nla_data(attr);
+	int len = 0;
 
-	while (sip_is_token_byte(*text))
-		text++;
-	if (text != nla_data(attr) && text - (char *)nla_data(attr) + 1 == nla_len(attr))
+	while (sip_is_token_byte(text[len]))
+		len++;
+	if (len && len + 1 == nla_len(attr))
 		return 0;
 	NL_SET_ERR_MSG_ATTR(extack, attr, "no RFC 3261 token");
 	return -EINVAL;
@@ -53,7 +44,7 @@ const struct nla_policy sipknock_add_policy[SIPKNOCK_A_TTL + 1] = {
 	[SIPKNOCK_A_FIRST] = { .type = NLA_U64 },
 	[SIPKNOCK_A_LAST] = { .type = NLA_U64 },
 	[SIPKNOCK_A_EXPIRES_MS] = NLA_POLICY_FULL_RANGE(NLA_U64, &expires_range),
-	[SIPKNOCK_A_PROTO] = NLA_POLICY_VALIDATE_FN(NLA_U8, nla_proto),
+	[SIPKNOCK_A_PROTO] = { .type = NLA_U8 },
 	[SIPKNOCK_A_DPORT] = { .type = NLA_U16 },
 	[SIPKNOCK_A_METHOD] = NLA_POLICY_VALIDATE_FN(NLA_NUL_STRING, nla_method,
 						     XT_SIPKNOCK_METHOD_MAX),
@@ -263,6 +254,18 @@ static void get_summary(const struct genl_info *info, struct sip_summary *sum)
 	}
 }
 
+/* Not by the policy: the kernel warns of numbers that a function validates. */
+static int get_proto(const struct genl_info *info, u8 *proto)
+{
+	const struct nlattr *attr = info->attrs[SIPKNOCK_A_PROTO];
+
+	*proto = attr ? nla_get_u8(attr) : 0;
+	if (!attr || *proto == IPPROTO_UDP || *proto == IPPROTO_TCP)
+		return 0;
+	NL_SET_ERR_MSG_ATTR(info->extack, attr, "neither UDP (17) nor TCP (6)");
+	return -EINVAL;
+}
+
 static struct sipknock_label *get_label(const struct genl_info *info)
 {
 	const struct nlattr *attr = info->attrs[SIPKNOCK_A_LABEL];
@@ -330,13 +333,13 @@ int sipknock_entry_add(struct sk_buff *skb, struct genl_info *info)
 	err = get_address(info, &key);
 	if (!err)
 		err = get_past(info, &past);
+	if (!err)
+		err = get_proto(info, &how.proto);
 	if (err)
 		return err;
 	get_summary(info, &summary);
 	ms = nla_get_u64(attrs[SIPKNOCK_A_EXPIRES_MS]);
 	how.life = ms ? ms * NSEC_PER_MSEC : SIPKNOCK_FOREVER;
-	if (attrs[SIPKNOCK_A_PROTO])
-		how.proto = nla_get_u8(attrs[SIPKNOCK_A_PROTO]);
 	if (attrs[SIPKNOCK_A_DPORT])
 		how.dport = nla_get_u16(attrs[SIPKNOCK_A_DPORT]);
 	if (attrs[SIPKNOCK_A_TTL])

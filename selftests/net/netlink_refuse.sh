@@ -74,6 +74,7 @@ values() {
 	refuses "EINVAL attr=dport" hex:dport=01
 	refuses "EINVAL attr=proto" proto=1
 	refuses "EINVAL attr=proto" proto=0
+	refuses "EINVAL attr=proto" hex:proto=1100
 	refuses "EINVAL attr=first" first=1700000001 last=1700000000
 
 	it "text that is none is named"

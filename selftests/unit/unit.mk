@@ -17,3 +17,5 @@ $(SIP_LIB): $(SIP_SRCS) $(SIP_SHARED) $(wildcard $(REPO)/kernel/sip*.h fuzz/*.h)
 	@mkdir -p $(dir $@) && rm -f $@
 	cd $(dir $@) && $(CC) $(UNIT_CFLAGS) $(SIP_USES) $(CFLAGS) -c $(SIP_SRCS) $(SIP_SHARED)
 	$(AR) rcs $@ $(SIP_OBJS)
+
+unit/netlink_spec: override CFLAGS += -DREPO='"$(REPO)"'
