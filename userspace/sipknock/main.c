@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The sipknock command: which subcommand is to run. */
+#include <string.h>
+
+#include "sipknock.h"
+
+static const struct {
+	const char *name;
+	int (*run)(int argc, char **argv);
+	const char *what;
+} subcommands[] = {
+};
+
+static void usage(void)
+{
+	size_t i;
+
+	puts("usage: sipknock SUBCOMMAND [ARGUMENT...]\n");
+	for (i = 0; i < array_size(subcommands); i++)
+		printf("  %-8s %s\n", subcommands[i].name, subcommands[i].what);
+	puts("\nsipknock SUBCOMMAND --help tells more, sipknock(8) all.\n"
+	     "Exit status: 0 done, 1 no match or not found, 2 wrong use, 3 kernel or I/O error.");
+}
+
+int main(int argc, char **argv)
+{
+	size_t i;
+
+	if (argc < 2) {
+		complain("what to do? see sipknock --help");
+		return EXIT_USAGE;
+	}
+	if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h") ||
+	    !strcmp(argv[1], "help")) {
+		usage();
+		return flush_output(EXIT_DONE);
+	}
+	for (i = 0; i < array_size(subcommands); i++)
+		if (!strcmp(argv[1], subcommands[i].name))
+			return flush_output(subcommands[i].run(argc - 1,
+							       argv + 1));
+	complain("no subcommand \"%s\"; see sipknock --help", argv[1]);
+	return EXIT_USAGE;
+}
