@@ -14,12 +14,11 @@
 #include <xtables.h>
 #include <linux/netfilter/xt_sipknock.h>
 
+#include "values.h"
+
 #define __always_unused	__attribute__((__unused__))
 #define __noreturn	__attribute__((__noreturn__))
 #define __printf(a, b)	__attribute__((__format__(printf, a, b)))
-
-/* What xt_sipknock_mtinfo.headers holds for --header sni. */
-#define SIPKNOCK_SNI	"sni"
 
 void sipknock_parse_methods(const struct xt_option_call *cb, char *methods);
 void sipknock_parse_status(const struct xt_option_call *cb, char *status);

@@ -15,8 +15,8 @@ static void usage(void)
 {
 	size_t i;
 
-	puts("usage: sipknock SUBCOMMAND [ARGUMENT...]\n");
-	for (i = 0; i < array_size(subcommands); i++)
+	puts("Usage: sipknock SUBCOMMAND [ARGUMENT...]\n");
+	for (i = 0; i < ARRAY_SIZE(subcommands); i++)
 		printf("  %-8s %s\n", subcommands[i].name, subcommands[i].what);
 	puts("\nsipknock SUBCOMMAND --help tells more, sipknock(8) all.\n"
 	     "Exit status: 0 done, 1 no match or not found, 2 wrong use, 3 kernel or I/O error.");
@@ -35,7 +35,7 @@ int main(int argc, char **argv)
 		usage();
 		return flush_output(EXIT_DONE);
 	}
-	for (i = 0; i < array_size(subcommands); i++)
+	for (i = 0; i < ARRAY_SIZE(subcommands); i++)
 		if (!strcmp(argv[1], subcommands[i].name))
 			return flush_output(subcommands[i].run(argc - 1,
 							       argv + 1));

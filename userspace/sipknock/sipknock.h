@@ -20,7 +20,7 @@
 #define __noreturn	__attribute__((__noreturn__))
 #define __printf(a, b)	__attribute__((__format__(printf, a, b)))
 #define __unused	__attribute__((__unused__))
-#define array_size(a)	(sizeof(a) / sizeof(*(a)))
+#define ARRAY_SIZE(a)	(sizeof(a) / sizeof(*(a)))
 
 /* Exit statuses, a contract with scripts. */
 enum {
