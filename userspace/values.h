@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <netinet/in.h>
 #include <linux/netfilter/xt_sipknock.h>
 
 /* What xt_sipknock_mtinfo.headers holds for --header sni. */

@@ -99,10 +99,8 @@ void json_row(struct json_object *object)
 
 	if (!text)
 		out_of_memory();
-	if (array == ARRAY)
-		fputs(",\n", stdout);
-	else if (array == EMPTY_ARRAY)
-		fputs("\n", stdout);
+	if (array != NO_ARRAY)
+		fputs(array == ARRAY ? ",\n" : "[\n", stdout);
 	fputs(text, stdout);
 	if (array == NO_ARRAY)
 		fputs("\n", stdout);
@@ -113,12 +111,11 @@ void json_row(struct json_object *object)
 
 void json_open(void)
 {
-	fputs("[", stdout);
 	array = EMPTY_ARRAY;
 }
 
 void json_close(void)
 {
-	fputs(array == ARRAY ? "\n]\n" : "]\n", stdout);
+	fputs(array == ARRAY ? "\n]\n" : "[]\n", stdout);
 	array = NO_ARRAY;
 }

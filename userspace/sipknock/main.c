@@ -9,6 +9,12 @@ static const struct {
 	int (*run)(int argc, char **argv);
 	const char *what;
 } subcommands[] = {
+	{ "list", cmd_list, "tables, or who is in one" },
+	{ "watch", cmd_watch, "events as they happen" },
+	{ "add", cmd_add, "let an address in" },
+	{ "del", cmd_del, "shut an address out" },
+	{ "flush", cmd_flush, "shut all addresses out" },
+	{ "stats", cmd_stats, "counters" },
 };
 
 static void usage(void)

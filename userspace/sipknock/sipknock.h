@@ -101,7 +101,8 @@ void print_escaped(FILE *out, const void *bytes, size_t len);
 /*
  * JSON. Text of strangers in it is UTF-8, with U+FFFD for each byte that is not.
  * json_row() prints one object a line and frees it; json_open() and
- * json_close() make rows between them the members of one array.
+ * json_close() make rows between them the members of one array. Nothing is
+ * printed before the first row.
  */
 void json_add(struct json_object *object, const char *key,
 	      struct json_object *value);
