@@ -43,19 +43,6 @@ static const char *label_text(const struct entry *entry,
 		      strlen(entry->label));
 }
 
-/* How rows are to be shown. */
-struct style {
-	bool json;
-	bool begun;
-};
-
-static void print_title(struct style *style, const char *title)
-{
-	if (!style->begun)
-		puts(title);
-	style->begun = true;
-}
-
 static void print_row(const struct entry *entry)
 {
 	char label[ESCAPED_SIZE(XT_SIPKNOCK_LABEL_SIZE)];

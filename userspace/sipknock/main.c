@@ -14,6 +14,9 @@ static const struct {
 	{ "add", cmd_add, "let an address in" },
 	{ "del", cmd_del, "shut an address out" },
 	{ "flush", cmd_flush, "shut all addresses out" },
+	{ "secrets", cmd_secrets, "sets of secrets: load, list, flush" },
+	{ "save", cmd_save, "who is in, as text" },
+	{ "restore", cmd_restore, "let in who was saved" },
 	{ "stats", cmd_stats, "counters" },
 };
 

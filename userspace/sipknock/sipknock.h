@@ -117,6 +117,19 @@ void json_row(struct json_object *object);
 void json_open(void);
 void json_close(void);
 
+/**
+ * struct style - how a subcommand prints rows
+ * @json: as an array of objects; json_open() was called
+ * @begun: as columns: their title is printed
+ */
+struct style {
+	bool json;
+	bool begun;
+};
+
+/* The title above the first row. */
+void print_title(struct style *style, const char *title);
+
 /* The last thing: EXIT_FAILED and a complaint if stdout took not everything. */
 int flush_output(int status);
 

@@ -171,6 +171,13 @@ void print_escaped(FILE *out, const void *bytes, size_t len)
 		fprintf(out, is_plain(in[i]) ? "%c" : "\\x%02x", in[i]);
 }
 
+void print_title(struct style *style, const char *title)
+{
+	if (!style->begun)
+		puts(title);
+	style->begun = true;
+}
+
 int flush_output(int status)
 {
 	if (!fflush(stdout) && !ferror(stdout))
