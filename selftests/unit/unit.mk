@@ -19,3 +19,14 @@ $(SIP_LIB): $(SIP_SRCS) $(SIP_SHARED) $(wildcard $(REPO)/kernel/sip*.h fuzz/*.h)
 	$(AR) rcs $@ $(SIP_OBJS)
 
 unit/netlink_spec: override CFLAGS += -DREPO='"$(REPO)"'
+
+# The command's files, but for main() and what needs a library of its own.
+COMMAND := $(REPO)/userspace/sipknock
+COMMAND_SRCS := $(addprefix $(COMMAND)/,util.c json.c words.c netlink.c entry.c saved.c \
+	secrets_file.c) $(REPO)/userspace/values.c
+COMMAND_TESTS := $(patsubst unit/%.c,%,$(wildcard unit/command_*.c))
+$(foreach test,$(COMMAND_TESTS),$(eval $(test)_SRCS := $(COMMAND_SRCS)) \
+	$(eval $(test)_LIBS := -lmnl -ljson-c))
+$(addprefix unit/,$(COMMAND_TESTS)): override CFLAGS += -D_GNU_SOURCE -I$(COMMAND) \
+	-Wno-missing-field-initializers
+$(addprefix unit/,$(COMMAND_TESTS)): $(COMMAND_SRCS) $(wildcard $(COMMAND)/*.h)

@@ -123,7 +123,7 @@ static int no_set(const char *subcommand, const char *name)
 	return EXIT_NO_MATCH;
 }
 
-static int list(struct kernel *kernel, const char *name, bool json)
+static int list_sets(struct kernel *kernel, const char *name, bool json)
 {
 	struct style style = { .json = json };
 	struct nlmsghdr *request;
@@ -146,7 +146,7 @@ static int list(struct kernel *kernel, const char *name, bool json)
 	return EXIT_DONE;
 }
 
-static int flush(struct kernel *kernel, const char *name)
+static int flush_set(struct kernel *kernel, const char *name)
 {
 	struct nlmsghdr *request;
 	int err;
@@ -184,8 +184,8 @@ static int list_or_flush(const char *what, const char *name, bool json)
 
 	if (!kernel)
 		return EXIT_FAILED;
-	status = !strcmp(what, "list") ? list(kernel, name, json) :
-					 flush(kernel, name);
+	status = !strcmp(what, "list") ? list_sets(kernel, name, json) :
+					 flush_set(kernel, name);
 	kernel_close(kernel);
 	return status;
 }

@@ -142,7 +142,7 @@ static void warn_if_shared(const struct words *words)
 
 	if (fstat(fileno(words->file), &st) || !S_ISREG(st.st_mode))
 		return;
-	if (st.st_mode & S_IROTH || (st.st_mode & S_IRGRP && st.st_gid))
+	if (st.st_mode & 0004 || (st.st_mode & 0040 && st.st_gid))
 		complain("warning: other users can read the secrets in %s; run: chmod 600 %s",
 			 words->name, words->name);
 }

@@ -17,8 +17,8 @@ static const struct {
 	[SIPKNOCK_C_KNOCKED] = { "knocked", "of these, knocks" },
 	[SIPKNOCK_C_OPENED] = { "opened", "entries made" },
 	[SIPKNOCK_C_REFRESHED] = { "refreshed", "entries extended" },
-	[SIPKNOCK_C_REFUSED_FULL] = { "refused_full", "knocks refused because the table was full" },
-	[SIPKNOCK_C_REFUSED_MAX] = { "refused_max", "knocks refused because --max or max= was reached" },
+	[SIPKNOCK_C_REFUSED_FULL] = { "refused_full", "knocks refused by a full table" },
+	[SIPKNOCK_C_REFUSED_MAX] = { "refused_max", "knocks refused by --max or max=" },
 	[SIPKNOCK_C_EXPIRED] = { "expired", "entries whose time was over" },
 	[SIPKNOCK_C_HITS] = { "hits", "packets that found a live entry" },
 };

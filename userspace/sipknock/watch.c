@@ -138,7 +138,7 @@ static int on_event(const struct nlmsghdr *message, void *data)
 	return MNL_CB_OK;
 }
 
-static int watch(struct watcher *watcher)
+static int read_events(struct watcher *watcher)
 {
 	struct kernel *kernel = watcher->kernel;
 	ssize_t len;
@@ -195,7 +195,7 @@ int cmd_watch(int argc, char **argv)
 	setvbuf(stdout, NULL, _IOLBF, 0);
 	status = subscribe(watcher.kernel);
 	if (status == EXIT_DONE)
-		status = watch(&watcher);
+		status = read_events(&watcher);
 	kernel_close(watcher.kernel);
 	return status;
 }
