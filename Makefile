@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0
-# make          module and iptables extension
+# make          module, iptables extension and the sipknock command
 # make demo     a registrar, a phone and scanners in a virtual machine
 # make check    all tests
 # make install  onto this system (DESTDIR= stages it)
@@ -7,7 +7,7 @@
 
 KDIR ?= /lib/modules/$(shell uname -r)/build
 
-all: module extension
+all: module extension command
 
 module:
 	@test -e $(KDIR)/Makefile || { echo "make: no kernel headers in $(KDIR):" \
@@ -17,6 +17,9 @@ module:
 
 extension:
 	$(MAKE) -C userspace
+
+command:
+	$(MAKE) -C userspace/sipknock
 
 guest: all
 	$(MAKE) -C selftests/module
@@ -49,14 +52,17 @@ install: all
 	$(MAKE) -C $(KDIR) M=$(CURDIR) modules_install \
 		$(if $(DESTDIR),INSTALL_MOD_PATH=$(DESTDIR))
 	$(MAKE) -C userspace install
+	$(MAKE) -C userspace/sipknock install
 
 uninstall:
 	rm -f $(DESTDIR)/lib/modules/*/updates/xt_sipknock.ko* \
 		$(DESTDIR)/lib/modules/*/extra/xt_sipknock.ko*
 	$(MAKE) -C userspace uninstall
+	$(MAKE) -C userspace/sipknock uninstall
 
 clean:
 	$(MAKE) -C userspace clean
+	$(MAKE) -C userspace/sipknock clean
 	$(MAKE) -C selftests clean
 	$(MAKE) -C selftests/module clean
 	rm -f kernel/*.o kernel/.*.cmd *.ko *.mod *.mod.c *.o .*.cmd Module.symvers modules.order
@@ -71,5 +77,5 @@ help:
 	@echo 'make clean    remove what make made'
 	@echo 'KDIR=DIR      build the module for the kernel headers in DIR'
 
-.PHONY: all module extension guest demo check bench-sip bench-table fuzz coverage \
+.PHONY: all module extension command guest demo check bench-sip bench-table fuzz coverage \
 	lint install uninstall clean help
