@@ -39,6 +39,10 @@ CAPTURES=$KSFT_DIR/captures
 [ -d "$CAPTURES" ] || CAPTURES=$KSFT_DIR/../captures
 export SIPSEND NLCLIENT CAPTURES
 
+# The command of this tree, or else the one that is installed.
+COMMAND=$KSFT_DIR/../../userspace/sipknock/sipknock
+[ -x "$COMMAND" ] || COMMAND=$(command -v sipknock)
+
 #
 # Results, in KTAP
 #
@@ -459,6 +463,37 @@ expect_expires() {
 expect_entries() {
 	table "$TABLE_NAME"
 	same "the number of entries" ${#TABLE[@]} "$1"
+}
+
+# sipknock ARGUMENT...: the command; its output in $output, its status in $status.
+sipknock() {
+	[ -n "$COMMAND" ] || skip_all "no sipknock command: make command"
+	output=$("$COMMAND" "$@" 2>&1 </dev/null)
+	status=$?
+}
+
+# does ARGUMENT...: the command does it, and what it prints is in $output.
+does() {
+	sipknock "$@"
+	[ "$status" = 0 ] || wrong "sipknock $* ended with status $status: $output"
+}
+
+# refuses STATUS TEXT ARGUMENT...: the command ends with STATUS and one line that
+# holds TEXT.
+refuses() {
+	local want=$1 text=$2
+	shift 2
+	sipknock "$@"
+	same "the status of sipknock $*" "$status" "$want"
+	[[ $output == "sipknock: "*"$text"* && $output != *$'\n'* ]] ||
+		wrong "sipknock $*: \"$output\" is not one line with \"$text\""
+}
+
+# json EXPRESSION: of Python, over what was printed, as data, holds.
+json() {
+	python3 -c 'import json, sys
+data = json.load(sys.stdin)
+sys.exit(not eval(sys.argv[1]))' "$1" <<<"$output" || wrong "not so: $1: ${output:0:2000}"
 }
 
 # tell LINE [TABLE]: writes to the table; status and $output as of a command.

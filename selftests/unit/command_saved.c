@@ -128,7 +128,7 @@ TEST(damaged_lines_are_refused)
 		"add door 192.0.2.1 60 knocks=4294967296\n",
 		"add door 192.0.2.1 60 dport=65536\n",
 		"add door 192.0.2.1 60 ttl=256\n",
-		"add door 192.0.2.1 60 proto=256\n",
+		"add door 192.0.2.1 60 proto=17\n",
 		"add door 192.0.2.1 60 proto=sctp\n",
 		"add door 192.0.2.1 60 method=12345678901\n",
 		"add door 192.0.2.1 60 aor=12345678901234567890123456789012345678901234567890123456789012345\n",

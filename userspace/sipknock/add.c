@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
 /* sipknock add: let an address in */
-#include <errno.h>
-
 #include "../values.h"
 #include "entry.h"
 
@@ -71,8 +69,8 @@ int cmd_add(int argc, char **argv)
 	if (wish.label[0])
 		mnl_attr_put_strz(request, SIPKNOCK_A_LABEL, wish.label);
 	err = kernel_talk(kernel, NULL, NULL);
-	status = err ? refused_add(kernel, err, wish.table,
-				   argv[optind + 1]) : EXIT_DONE;
+	status = err ? kernel_refused(kernel, err, "add %s %s", wish.table,
+				      argv[optind + 1]) : EXIT_DONE;
 	kernel_close(kernel);
 	return status;
 }

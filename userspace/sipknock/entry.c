@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Entries of tables, see entry.h */
-#include <errno.h>
 #include <string.h>
 
 #include "../values.h"
@@ -163,13 +162,4 @@ int no_table(const char *subcommand, const char *table)
 	complain("%s: no table \"%s\"; sipknock list shows the tables",
 		 subcommand, table);
 	return EXIT_NO_MATCH;
-}
-
-int refused_add(const struct kernel *kernel, int error, const char *table,
-		const char *text)
-{
-	if (error == ENOSPC)
-		return kernel_refused(kernel, error, "add %s %s: no room; see table_max and tables_max in sipknock(8)",
-				      table, text);
-	return kernel_refused(kernel, error, "add %s %s", table, text);
 }

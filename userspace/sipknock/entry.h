@@ -68,8 +68,5 @@ bool read_place(char **argv, struct address *address);
 
 /* Complains that there is no such table; EXIT_NO_MATCH. */
 int no_table(const char *subcommand, const char *table);
-/* What kernel_refused() is, for SIPKNOCK_CMD_ADD of address @text. */
-int refused_add(const struct kernel *kernel, int error, const char *table,
-		const char *text);
 
 #endif /* _SIPKNOCK_ENTRY_H */

@@ -278,7 +278,7 @@ int kernel_refused(const struct kernel *kernel, int error,
 	else if (error == EOPNOTSUPP)
 		complain_old_module();
 	else if (kernel->said[0])
-		complain("%s: %s (%s)", what, kernel->said, strerror(error));
+		complain("%s: %s", what, kernel->said);
 	else
 		complain("%s: %s", what, strerror(error));
 	return EXIT_FAILED;

@@ -78,9 +78,7 @@ static bool restore_entry(struct restorer *restorer,
 		kernel_refused(kernel, err, "restore");
 		return false;
 	}
-	if (err == ENOSPC)
-		bad_line(restorer, words, "no room; see table_max and tables_max in sipknock(8)");
-	else if (err)
+	if (err)
 		bad_line(restorer, words, kernel->said[0] ? kernel->said :
 							    strerror(err));
 	return true;

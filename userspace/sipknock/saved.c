@@ -68,18 +68,8 @@ const char *parse_moment(const struct words *words, struct moment *moment)
 
 static bool parse_proto(const char *value, uint8_t *proto)
 {
-	uint64_t number;
-
-	if (!strcmp(value, "udp")) {
-		*proto = IPPROTO_UDP;
-	} else if (!strcmp(value, "tcp")) {
-		*proto = IPPROTO_TCP;
-	} else {
-		if (!parse_number(value, UINT8_MAX, &number))
-			return false;
-		*proto = number;
-	}
-	return true;
+	*proto = !strcmp(value, "tcp") ? IPPROTO_TCP : IPPROTO_UDP;
+	return !strcmp(value, "tcp") || !strcmp(value, "udp");
 }
 
 /* Text of at most @max bytes; without control characters where it is @plain. */

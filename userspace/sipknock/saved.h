@@ -7,7 +7,7 @@
  * and there is a line an entry, which may be written by hand as well:
  *
  *	add TABLE ADDR SECONDS [until=2026-11-20T11:17:17Z] [label=TEXT] [knocks=N]
- *	    [first=UNIX] [last=UNIX] [proto=udp|tcp|N] [dport=N] [method=TOKEN]
+ *	    [first=UNIX] [last=UNIX] [proto=udp|tcp] [dport=N] [method=TOKEN]
  *	    [aor=TEXT] [ttl=N]
  *
  * SECONDS is what was left then, 0: for good. Text is escaped as in /proc.

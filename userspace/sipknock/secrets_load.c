@@ -51,9 +51,6 @@ static void refused(const struct kernel *kernel, int err,
 	if (kernel->has_line && kernel->line < set->count)
 		complain("%s:%lu: %s; the set is as it was", set->file,
 			 set->number[kernel->line], said);
-	else if (err == ENOSPC)
-		kernel_refused(kernel, err, "secrets load %s: too many sets or secrets",
-			       name);
 	else
 		kernel_refused(kernel, err, "secrets load %s", name);
 }
