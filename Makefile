@@ -53,12 +53,14 @@ install: all
 		$(if $(DESTDIR),INSTALL_MOD_PATH=$(DESTDIR))
 	$(MAKE) -C userspace install
 	$(MAKE) -C userspace/sipknock install
+	$(MAKE) -C scripts/service install
 
 uninstall:
 	rm -f $(DESTDIR)/lib/modules/*/updates/xt_sipknock.ko* \
 		$(DESTDIR)/lib/modules/*/extra/xt_sipknock.ko*
 	$(MAKE) -C userspace uninstall
 	$(MAKE) -C userspace/sipknock uninstall
+	$(MAKE) -C scripts/service uninstall
 
 clean:
 	$(MAKE) -C userspace clean

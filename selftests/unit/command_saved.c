@@ -83,7 +83,8 @@ TEST(a_line_is_read_whole)
 
 TEST(what_is_printed_is_read)
 {
-	static const char first[] = "add door 2001:db8::1 60 label=a\\x22b\\x5c knocks=1 proto=tcp dport=5061 method=INVITE aor=sip:\\x01@x ttl=1\n";
+	static const char first[] = "add door 2001:db8::1 60 label=a\\x22b\\x5c knocks=1 proto=tcp"
+		" dport=5061 method=INVITE aor=sip:\\x01@x ttl=1\n";
 	struct saved saved;
 	struct words words;
 	struct capture out;

@@ -35,7 +35,7 @@ TEST(words_stand_apart)
 	EXPECT_STREQ("[a][b][c]", WORDS("a b\tc\n"));
 	EXPECT_STREQ("[a][b]", WORDS("  a   b  \r\n"));
 	EXPECT_STREQ("[a]", WORDS("a"));
-	EXPECT_STREQ("[b]", WORDS("\n \n# a\n  # a\nb\n"));
+	EXPECT_STREQ("[b]", WORDS("\n\t\n# a\n  # a\nb\n"));
 	EXPECT_STREQ("", WORDS(""));
 	EXPECT_STREQ("", WORDS("\n# no more\n"));
 }

@@ -54,19 +54,6 @@ void out_of_memory(void)
 	exit(EXIT_FAILED);
 }
 
-static int bad_option(char **argv, const struct option *options, int shown)
-{
-	const char *given = argv[optind - 1];
-
-	if (shown == ':')
-		usage_error(argv[0], "%s: %s needs a value", argv[0], given);
-	else if (optopt && !options)
-		usage_error(argv[0], "%s: no option -%c", argv[0], optopt);
-	else
-		usage_error(argv[0], "%s: no option %s", argv[0], given);
-	return '?';
-}
-
 int next_option(int argc, char **argv, const struct option *options,
 		const char *help)
 {
@@ -74,11 +61,15 @@ int next_option(int argc, char **argv, const struct option *options,
 
 	opterr = 0;
 	option = getopt_long(argc, argv, ":h", options, NULL);
-	if (option == '?' || option == ':')
-		return bad_option(argv, options, option);
-	if (option == OPTION_HELP)
+	if (option == ':')
+		usage_error(argv[0], "%s: %s needs a value", argv[0],
+			    argv[optind - 1]);
+	else if (option == '?')
+		usage_error(argv[0], "%s: no option %s", argv[0],
+			    argv[optind - 1]);
+	else if (option == OPTION_HELP)
 		fputs(help, stdout);
-	return option;
+	return option == ':' ? '?' : option;
 }
 
 int parse_options(int argc, char **argv, const char *help, bool *json,
