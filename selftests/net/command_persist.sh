@@ -15,8 +15,8 @@ SIPKNOCK=$COMMAND
 SAVED=$SIPKNOCK_ROOT/var/lib/sipknock/tables
 SETS=$SIPKNOCK_ROOT/etc/sipknock/secrets
 
-[ -d "$SERVICE" ] && command -v make >/dev/null || skip_all "needs the whole tree, and make"
-make -s -C "$SERVICE" install DESTDIR="$SIPKNOCK_ROOT" || skip_all "cannot install the script"
+make -s -C "$SERVICE" install DESTDIR="$SIPKNOCK_ROOT" >/dev/null 2>&1 ||
+	skip_all "needs the whole tree, and make"
 
 the_rules() {
 	load_rules <<-END
@@ -28,7 +28,7 @@ unload() { output=$(rmmod xt_sipknock 2>&1); }
 
 # begin: a fresh module, rules, and nothing saved.
 begin() {
-	rm -rf "$SIPKNOCK_ROOT/var" "$SIPKNOCK_ROOT/run" "$SETS"/*
+	rm -rf "${SIPKNOCK_ROOT:?}"/{var,run} "${SETS:?}"/*
 	reload
 }
 

@@ -161,9 +161,7 @@ files() {
 many() {
 	the_rules
 	it "10,000 entries are saved and restored"
-	awk -v form="$([ "$FAMILY" = 4 ] && echo '+10.0.%d.%d 600\n' || echo '+2001:db8::%x:%x 600\n')" \
-		'BEGIN { for (i = 0; i < 10000; i++) printf form, i / 256, i % 256 }' \
-		>/proc/net/xt_sipknock/door
+	many_lines 10000 600 >/proc/net/xt_sipknock/door
 	does save "$FILE"
 	same "the lines" "$(grep -c '^add door ' "$FILE")" 10000
 	does flush door

@@ -501,6 +501,15 @@ tell() {
 	output=$({ printf '%s\n' "$1" >"/proc/net/xt_sipknock/${2:-door}"; } 2>&1)
 }
 
+# many_lines N SECONDS: what opens N addresses of this family, for the table's file.
+many_lines() {
+	local form='+10.%d.%d.%d %d\n'
+	[ "$FAMILY" = 4 ] || form='+2001:db8:%x:%x:%x:: %d\n'
+	awk -v n="$1" -v seconds="$2" -v form="$form" 'BEGIN {
+		for (i = 0; i < n; i++)
+			printf form, i / 65536, i / 256 % 256, i % 256, seconds }'
+}
+
 # stat_of COLUMN: of /proc/net/stat/xt_sipknock, all CPUs added up.
 stat_of() {
 	local names values column sum=0

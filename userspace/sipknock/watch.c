@@ -11,8 +11,8 @@
 static const char help[] =
 "Usage: sipknock watch [--json] [TABLE]\n\n"
 "Prints a line for each source that is opened, refreshed, expired, refused or\n"
-"deleted, of all tables or of TABLE, until it is interrupted. Where events came\n"
-"faster than they could be read, a line says that some were lost.\n\n"
+"deleted, of all tables or of TABLE, until it is interrupted. Where there were more\n"
+"than could be told, a line says that some were lost.\n\n"
 "  --json  an object a line\n";
 
 /* What is kept for a reader that is slow for a moment. */
@@ -97,7 +97,7 @@ static void print_lost(const struct watcher *watcher)
 		json_row(object);
 	} else {
 		print_time();
-		puts("lost events: they came faster than they were read");
+		puts("lost events: there were more than could be told");
 	}
 }
 
