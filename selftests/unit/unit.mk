@@ -27,6 +27,6 @@ COMMAND_SRCS := $(addprefix $(COMMAND)/,util.c json.c words.c netlink.c entry.c 
 COMMAND_TESTS := $(patsubst unit/%.c,%,$(wildcard unit/command_*.c))
 $(foreach test,$(COMMAND_TESTS),$(eval $(test)_SRCS := $(COMMAND_SRCS)) \
 	$(eval $(test)_LIBS := -lmnl -ljson-c))
-$(addprefix unit/,$(COMMAND_TESTS)): override CFLAGS += -D_GNU_SOURCE -I$(COMMAND) \
+$(addprefix unit/,$(COMMAND_TESTS)): override CFLAGS += -D_GNU_SOURCE -iquote $(COMMAND) \
 	-Wno-missing-field-initializers
 $(addprefix unit/,$(COMMAND_TESTS)): $(COMMAND_SRCS) $(wildcard $(COMMAND)/*.h)
