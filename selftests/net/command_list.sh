@@ -128,4 +128,41 @@ stats() {
 	same "the lines" "$(wc -l <<<"$output")" 10
 }
 
-for_each_family tables entries strangers many nothing stats
+# completes LINE WANTED: what bash offers at the end of LINE.
+# shellcheck disable=SC2317
+completes() {
+	output=$(
+		sipknock() { "$COMMAND" "$@"; }
+		# shellcheck source=/dev/null
+		. "$KSFT_DIR/../../userspace/sipknock/completion.bash"
+		COMP_LINE=$1
+		COMP_POINT=${#1}
+		_sipknock
+		echo "${COMPREPLY[*]}"
+	)
+	same "what completes \"$1\"" "$output" "$2"
+}
+
+completion() {
+	the_rules
+	it "bash completes subcommands, options, tables and addresses"
+	if [ ! -e "$KSFT_DIR/../../userspace/sipknock/completion.bash" ]; then
+		skip "needs the whole tree"
+		return
+	fi
+	does add door "$PHONE"
+	completes "sipknock wa" watch
+	completes "sipknock list --j" --json
+	completes "sipknock add door --l" --label
+	completes "sipknock flush --j" ""
+	completes "sipknock list d" door
+	completes "sipknock list --json ot" other
+	completes "sipknock secrets lo" load
+	completes "sipknock save /pro" /proc
+	# Of an IPv6 address, what readline takes for the last word.
+	[ "$FAMILY" = 6 ] || completes "sipknock del door 192" "$PHONE"
+	[ "$FAMILY" = 4 ] || completes "sipknock del door 2001:db8:2:" ":10"
+	completes "sipknock del door " "$PHONE"
+}
+
+for_each_family tables entries strangers many nothing stats completion

@@ -37,6 +37,7 @@ without() {
 	same "the file" "$(cat "$(scratch saved)")" before
 	same "files beside it" "$(echo "$(scratch saved)"*)" "$(scratch saved)"
 	it "but a bad file is named first, and so is wrong use"
+	install -m 600 /dev/null "$(scratch set)"
 	echo "label" >"$(scratch set)"
 	refuses 3 "$(scratch set):1: " secrets load phones "$(scratch set)"
 	refuses 2 "192.0.2.256" add door 192.0.2.256

@@ -167,5 +167,15 @@ plugin() {
 	rm $folder/35-sipknock-test
 }
 
+uninstalling() {
+	local folder
+	folder=$(scratch uninstalled)
+	it "what is installed is removed again, but what the administrator made"
+	succeeds make -s -C "$SERVICE" install DESTDIR="$folder"
+	echo 'ext1 secret' >"$folder/etc/sipknock/secrets/phones"
+	succeeds make -s -C "$SERVICE" uninstall DESTDIR="$folder"
+	same "the files" "$(find "$folder" -type f)" "$folder/etc/sipknock/secrets/phones"
+}
+
 modprobe xt_sipknock 2>/dev/null
-for_each_family comes_back once before_saving nothing_to_do damage sets plugin
+for_each_family comes_back once before_saving nothing_to_do damage sets plugin uninstalling

@@ -27,10 +27,23 @@ _sipknock_options() {
 	echo --help
 }
 
+# Readline breaks words at colons, as in IPv6 addresses: the line is split anew, and what
+# it takes for words before the last colon is left out of the answers.
+_sipknock_trim() {
+	local before=${1%"${1##*:}"} i
+	[[ $COMP_WORDBREAKS == *:* ]] || return
+	for i in "${!COMPREPLY[@]}"; do COMPREPLY[i]=${COMPREPLY[i]#"$before"}; done
+}
+
 _sipknock() {
-	local current=${COMP_WORDS[COMP_CWORD]} words=() i
-	for ((i = 1; i < COMP_CWORD; i++)); do
-		[[ ${COMP_WORDS[i]} == -* ]] || words+=("${COMP_WORDS[i]}")
+	local line=${COMP_LINE:0:COMP_POINT} current='' all words=() word
+	read -ra all <<<"$line"
+	if [[ $line != *" " ]]; then
+		current=${all[-1]}
+		unset "all[-1]"
+	fi
+	for word in "${all[@]:1}"; do
+		[[ $word == -* ]] || words+=("$word")
 	done
 	COMPREPLY=()
 	if [[ $current == -* ]]; then
@@ -47,6 +60,7 @@ _sipknock() {
 			-- "$current")
 		;;
 	esac
+	_sipknock_trim "$current"
 }
 
 complete -F _sipknock sipknock
