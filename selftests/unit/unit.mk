@@ -30,3 +30,21 @@ $(foreach test,$(COMMAND_TESTS),$(eval $(test)_SRCS := $(COMMAND_SRCS)) \
 $(addprefix unit/,$(COMMAND_TESTS)): override CFLAGS += -D_GNU_SOURCE -iquote $(COMMAND) \
 	-Wno-missing-field-initializers
 $(addprefix unit/,$(COMMAND_TESTS)): $(COMMAND_SRCS) $(wildcard $(COMMAND)/*.h)
+
+# The command's own files, without its main().
+CMD := $(REPO)/userspace/sipknock
+CMD_USES := -D_GNU_SOURCE -DSELFTESTS=\"$(REPO)/selftests\" -I$(CMD) -I$(REPO)/userspace $(shell pkg-config --cflags json-c libpcap xtables 2>/dev/null)
+CMD_TESTS := $(patsubst unit/%.c,%,$(wildcard unit/cmd_*.c))
+CMD_SRCS := $(filter-out $(CMD)/main.c,$(wildcard $(CMD)/*.c)) \
+	$(wildcard $(REPO)/userspace/*.c) $(REPO)/kernel/tls.c
+CMD_LIB := $(REPO)/build/selftests/command/libcommand.a
+CMD_LIBS := $(shell pkg-config --libs libmnl json-c libpcap xtables 2>/dev/null) -lm
+CMD_OBJS = $(addprefix $(dir $(CMD_LIB)),$(notdir $(CMD_SRCS:.c=.o)))
+$(foreach test,$(CMD_TESTS),$(eval $(test)_SRCS := $(CMD_LIB) $(SIP_LIB)))
+$(foreach test,$(CMD_TESTS),$(eval $(test)_LIBS := $(CMD_LIBS)))
+$(addprefix unit/,$(CMD_TESTS)): override CFLAGS += $(SIP_USES) $(CMD_USES)
+$(addprefix unit/,$(CMD_TESTS)): $(CMD_LIB) $(SIP_LIB)
+$(CMD_LIB): $(CMD_SRCS) $(wildcard $(CMD)/*.h $(REPO)/kernel/sip*.h $(REPO)/userspace/*.h)
+	@mkdir -p $(dir $@) && rm -f $@
+	cd $(dir $@) && $(CC) $(UNIT_CFLAGS) $(SIP_USES) $(CMD_USES) $(CFLAGS) -c $(CMD_SRCS)
+	$(AR) rcs $@ $(CMD_OBJS)
