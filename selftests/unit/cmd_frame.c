@@ -174,7 +174,7 @@ static bool reassembled(const char *order, bool ipv6, bool twice)
 		struct writer w = { };
 		size_t from = (order[n] - 'a') * 16;
 		bool more = from + 16 < all.len;
-		struct piece piece;
+		struct piece piece, again;
 
 		len = more ? 16 : all.len - from;
 		if (ipv6) {
@@ -189,9 +189,8 @@ static bool reassembled(const char *order, bool ipv6, bool twice)
 		if (!frame_read(DLT_RAW, bytes_of(w.at, w.len), &piece) ||
 		    !piece.fragment || whole)
 			abort();
-		if (twice && reassembly_add(reassembly, &(struct piece){ piece.source,
-				piece.dest, piece.proto, piece.id, piece.offset,
-				piece.more, true, false, piece.data }))
+		again = piece;
+		if (twice && reassembly_add(reassembly, &again))
 			whole = true;
 		else if (reassembly_add(reassembly, &piece))
 			whole = frame_transport(&piece, &packet) &&

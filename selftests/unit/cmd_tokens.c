@@ -132,32 +132,32 @@ static void judge(const struct message *msg, struct tally *tally)
 {
 	struct reading *reading = reading_new(bytes_of(msg->byte, msg->len));
 	static struct found found = { .sink.take = take };
+	const struct reading_field *field;
 	static struct reference ref;
+	struct span span;
 	unsigned int i;
 
 	tally->disagree += is_readable(msg) != (reading->fault == READ_WELL);
-	if (reading->fault == READ_WELL) {
-		tally->readable++;
-		if (reading->request) {
-			found.n = ref.n_tokens = 0;
-			tokens_of_request_uri(reading->uri, &found.sink);
-			reference_uri(&ref, (struct span){ reading->uri.at,
-							   reading->uri.len });
-			look_at(&found, tally, reading, NULL, &ref, msg);
-		}
-		for (i = 0; i < reading->n_fields; i++) {
-			struct reading_field *field = &reading->fields[i];
-
-			if (field->overlong)
-				continue;
-			found.n = ref.n_tokens = 0;
-			tokens_of_value(field->value, &found.sink);
-			reference_value(&ref, (struct span){ field->value.at,
-							     field->value.len });
-			if (ref.n_tokens > SIP_TOKENS_MAX)
-				continue;
+	tally->readable += reading->fault == READ_WELL;
+	if (reading->fault == READ_WELL && reading->request) {
+		found.n = 0;
+		ref.n_tokens = 0;
+		tokens_of_request_uri(reading->uri, &found.sink);
+		span = (struct span){ reading->uri.at, reading->uri.len };
+		reference_uri(&ref, span);
+		look_at(&found, tally, reading, NULL, &ref, msg);
+	}
+	for (i = 0; reading->fault == READ_WELL && i < reading->n_fields; i++) {
+		field = &reading->fields[i];
+		if (field->overlong)
+			continue;
+		found.n = 0;
+		ref.n_tokens = 0;
+		tokens_of_value(field->value, &found.sink);
+		span = (struct span){ field->value.at, field->value.len };
+		reference_value(&ref, span);
+		if (ref.n_tokens <= SIP_TOKENS_MAX)
 			look_at(&found, tally, reading, field->name, &ref, msg);
-		}
 	}
 	reading_free(reading);
 }

@@ -48,3 +48,9 @@ $(CMD_LIB): $(CMD_SRCS) $(wildcard $(CMD)/*.h $(REPO)/kernel/sip*.h $(REPO)/user
 	@mkdir -p $(dir $@) && rm -f $@
 	cd $(dir $@) && $(CC) $(UNIT_CFLAGS) $(SIP_USES) $(CMD_USES) $(CFLAGS) -c $(CMD_SRCS)
 	$(AR) rcs $@ $(CMD_OBJS)
+
+# The command itself, with the same sanitizers, for the tests in command/.
+command: $(dir $(CMD_LIB))sipknock
+$(dir $(CMD_LIB))sipknock: $(CMD)/main.c $(CMD_LIB) $(SIP_LIB)
+	$(CC) $(UNIT_CFLAGS) $(SIP_USES) $(CMD_USES) $(CFLAGS) $(CMD)/main.c $(CMD_OBJS) $(SIP_LIB) -o $@ $(CMD_LIBS)
+.PHONY: command

@@ -174,8 +174,10 @@ static enum reading_fault read_section(struct sip_cursor *cur,
 			return READ_NAME;
 		field = add_field(reading, &name);
 		if (occurs_once(field->name) &&
-		    reading_find(reading, field->name))
+		    reading_find(reading, field->name)) {
+			reading->twice = field->name;
 			return READ_TWICE;
+		}
 		if (!read_value(cur, field, &text))
 			return READ_CUT;
 		reading->n_fields++;
@@ -195,8 +197,10 @@ struct reading *reading_new(struct bytes msg)
 
 	*reading = (struct reading){ .text = must_alloc(msg.len) };
 	reading->fault = read_start(&cur, reading);
-	if (reading->fault == READ_WELL)
+	if (reading->fault == READ_WELL) {
+		reading->in_section = true;
 		reading->fault = read_section(&cur, reading);
+	}
 	reading->section = cur.pos - msg.at;
 	reading->line = 1 + lines_between(msg.at, cur.pos);
 	/* What does not belong there may have been the line's end itself. */

@@ -48,24 +48,28 @@ struct reading_field {
  * struct reading - a message's start-line and header section
  * @fault: what ended the reading before the empty line did
  * @line: where that was, from 1
+ * @in_section: the start-line was read
  * @request: not a response
  * @method: of a request
  * @status: code of a response
  * @uri: Request-URI
  * @fields: those that are whole
  * @n_fields: how many
+ * @twice: name of the field that ended the reading, with READ_TWICE
  * @section: bytes up to and with the empty line, or all that may be read
  * @text: what @uri and the values point into
  */
 struct reading {
 	enum reading_fault fault;
 	unsigned int line;
+	bool in_section;
 	bool request;
 	char method[SIP_METHOD_MAX];
 	unsigned int status;
 	struct bytes uri;
 	struct reading_field *fields;
 	unsigned int n_fields;
+	const char *twice;
 	size_t section;
 	__u8 *text;
 };

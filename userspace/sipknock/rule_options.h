@@ -5,6 +5,7 @@
 
 #include <getopt.h>
 #include <stdbool.h>
+#include <netinet/in.h>
 #include <linux/netfilter/xt_sipknock.h>
 
 #include "sip.h"
