@@ -125,21 +125,9 @@ void sipknock_parse_secret(const struct xt_option_call *cb,
 
 void sipknock_put_secret(const struct xt_sipknock_mtinfo *info)
 {
-	/* At worst every second byte is a hex run of its own. */
-	char text[5 * XT_SIPKNOCK_SECRET_MAX + 1], *p = text;
-	bool hex = false, plain;
-	unsigned int i;
-	unsigned char c;
+	char text[SIPKNOCK_SECRET_TEXT];
 
-	for (i = 0; i < info->secret_len && i < XT_SIPKNOCK_SECRET_MAX; i++) {
-		c = info->secret[i];
-		plain = c >= 0x20 && c < 0x7f && c != '|';
-		if (plain == hex)
-			*p++ = '|';
-		hex = !plain;
-		p += sprintf(p, hex ? "%02x" : "%c", c);
-	}
-	strcpy(p, hex ? "|" : "");
+	sipknock_write_secret(info->secret, info->secret_len, text);
 	xtables_save_string(text);
 }
 

@@ -281,3 +281,20 @@ const char *sipknock_read_secret(const char *text, unsigned char *secret,
 			       XT_SIPKNOCK_SECRET_MAX);
 	return NULL;
 }
+
+void sipknock_write_secret(const unsigned char *secret, size_t len, char *text)
+{
+	bool hex = false, plain;
+	char *p = text;
+	size_t i;
+
+	for (i = 0; i < len && i < XT_SIPKNOCK_SECRET_MAX; i++) {
+		plain = secret[i] >= 0x20 && secret[i] < 0x7f &&
+			secret[i] != '|';
+		if (plain == hex)
+			*p++ = '|';
+		hex = !plain;
+		p += sprintf(p, hex ? "%02x" : "%c", secret[i]);
+	}
+	strcpy(p, hex ? "|" : "");
+}

@@ -35,6 +35,10 @@ const char *sipknock_read_label(const char *text, char *label);
 const char *sipknock_read_secret(const char *text, unsigned char *secret,
 				 size_t *len, const char **at);
 
+/* The same backwards; at worst every second byte is a hex run of its own. */
+#define SIPKNOCK_SECRET_TEXT	(5 * XT_SIPKNOCK_SECRET_MAX + 1)
+void sipknock_write_secret(const unsigned char *secret, size_t len, char *text);
+
 static inline bool sipknock_is_control(char c)
 {
 	return (unsigned char)c < 0x20 || c == 0x7f;

@@ -18,6 +18,7 @@ static const struct {
 	{ "save", cmd_save, "who is in, as text" },
 	{ "restore", cmd_restore, "let in who was saved" },
 	{ "stats", cmd_stats, "counters" },
+	{ "learn", cmd_learn, "what phones send that could be their secret" },
 	{ "check", cmd_check, "does a message match a rule, and why not" },
 };
 
