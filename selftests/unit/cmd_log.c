@@ -108,7 +108,7 @@ TEST(endpoints)
 	static const struct {
 		const char *from;
 		bool ok;
-	} froms[] = {
+	} peers[] = {
 		{ "UDP:192.0.2.1:5060", true }, { "TCP:[2001:db8::1]:5060", true },
 		{ "WSS:192.0.2.1:1", true }, { "TLS:192.0.2.1:65535", true },
 		{ "UDP:192.0.2.1:65536", false }, { "UDP:192.0.2.1:0", false },
@@ -121,9 +121,9 @@ TEST(endpoints)
 	struct learned learned = { };
 	unsigned int i;
 
-	for (i = 0; i < ARRAY_SIZE(froms); i++)
-		EXPECT_EQ(froms[i].ok,
-			  read_text(pjsip(froms[i].from, REGISTER, strlen(REGISTER)),
+	for (i = 0; i < ARRAY_SIZE(peers); i++)
+		EXPECT_EQ(peers[i].ok,
+			  read_text(pjsip(peers[i].from, REGISTER, strlen(REGISTER)),
 				    &learned).requests)
 			TH_LOG("endpoint %u", i);
 	learned_free(&learned);

@@ -20,6 +20,7 @@ static const struct {
 	{ "stats", cmd_stats, "counters" },
 	{ "learn", cmd_learn, "what phones send that could be their secret" },
 	{ "check", cmd_check, "does a message match a rule, and why not" },
+	{ "doctor", cmd_doctor, "what is wrong with the firewall" },
 };
 
 static void usage(void)

@@ -67,11 +67,26 @@ static void set_own_options(const struct option *own)
 	own_options[n] = (struct option){ };
 }
 
+/* What the last one left. */
+static struct xtables_match *in_use;
+
+/* libxtables would make a copy of a match that has a rule. */
+static void release(void)
+{
+	if (in_use) {
+		free(in_use->m);
+		in_use->m = NULL;
+	}
+	in_use = NULL;
+	free(globals.opts);
+	globals.opts = NULL;
+}
+
 static void start(struct xtables_match *match)
 {
 	size_t size = XT_ALIGN(sizeof(*match->m)) + match->size;
 
-	free(match->m);
+	in_use = match;
 	match->m = must_alloc(size);
 	memset(match->m, 0, size);
 	match->m->u.match_size = size;
@@ -84,6 +99,7 @@ static struct xtables_match *load(struct rule_options *rule)
 {
 	struct xtables_match *match;
 
+	release();
 	set_own_options(rule->own);
 	xtables_init_all(&globals, rule->family);
 	xtables_set_nfproto(rule->family);
@@ -181,4 +197,32 @@ bool rule_options_parse(struct rule_options *rule, int argc, char **argv)
 	xtables_option_mfcall(match);
 	memcpy(&rule->info, match->m->data, sizeof(rule->info));
 	return true;
+}
+
+static void print_help(const struct xtables_match *match, FILE *out)
+{
+	FILE *saved = stdout;
+
+	stdout = out;
+	match->help();
+	stdout = saved;
+}
+
+char *rule_options_help(void)
+{
+	struct rule_options none = { .family = NFPROTO_IPV4 };
+	char *text = NULL;
+	size_t size;
+	FILE *out;
+
+	if (setjmp(refused))
+		return bytes_copy(bytes_of(NULL, 0));
+	out = open_memstream(&text, &size);
+	if (!out)
+		out_of_memory();
+	/* It is written to print on stdout. */
+	fflush(stdout);
+	print_help(load(&none), out);
+	fclose(out);
+	return text;
 }

@@ -31,6 +31,8 @@ struct rule_options {
 };
 
 bool rule_options_parse(struct rule_options *rule, int argc, char **argv);
+/* What "iptables -m sipknock --help" says of them; to be freed. */
+char *rule_options_help(void);
 
 /**
  * struct rule_selector - a rule's selectors, for the reader
