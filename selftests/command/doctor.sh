@@ -239,6 +239,19 @@ runs 1 doctor --root "$root"
 says "table-full: table door has 8 of 10 entries" "sipknock list door"
 only table-full
 : >"$root/proc/net/xt_sipknock/door"
+it "sets that are loaded at boot"
+mkdir -p "$root/etc/sipknock/secrets"
+printf '# x\next1 kh3f-9wq2-tt81\next2 door-5b2f.example.com header=uri\nbad\n' >"$root/etc/sipknock/secrets/phones"
+chmod 600 "$root/etc/sipknock/secrets/phones"
+runs 0 doctor --root "$root"
+printf 'ext3 swordfish\next4 "00:0b:82:aa:bb:cc" header=any\n' >>"$root/etc/sipknock/secrets/phones"
+chmod 640 "$root/etc/sipknock/secrets/phones"
+chgrp 12345 "$root/etc/sipknock/secrets/phones" 2>/dev/null
+runs 1 doctor --root "$root"
+says "short-secret: $root/etc/sipknock/secrets/phones:5: the secret (\"sw...\", 9 bytes)" "mac-secret: $root/etc/sipknock/secrets/phones:6"
+says_not swordfish
+if [ "$(stat -c %g "$root/etc/sipknock/secrets/phones")" != 0 ]; then says "file-mode: $root/etc/sipknock/secrets/phones"; fi
+rm "$root/etc/sipknock/secrets/phones"
 it "the conntrack helper for SIP is loaded"
 mkdir "$root/sys/module/nf_conntrack_sip"
 runs 1 doctor --root "$root"

@@ -23,6 +23,9 @@ _sipknock_options() {
 	case $1 in
 	list | watch | stats | secrets) echo --json ;;
 	add) echo --label ;;
+	learn) echo --pcap --log --interface --seconds --count --filter --name --rules --secrets --json ;;
+	check) echo --pcap --frame --tcp --header-max --json --method --status --cseq --header --secret --exact --icase ;;
+	doctor) echo --rules --rules6 --nft --root --json ;;
 	esac
 	echo --help
 }
@@ -46,6 +49,14 @@ _sipknock() {
 		[[ $word == -* ]] || words+=("$word")
 	done
 	COMPREPLY=()
+	case ${words[0]}${COMP_WORDS[COMP_CWORD - 1]} in
+	learn--pcap | learn--log | check--pcap | check-- | doctor--rules | doctor--rules6 | \
+		doctor--nft | doctor--root)
+		compopt -o filenames 2>/dev/null
+		mapfile -t COMPREPLY < <(compgen -f -- "$current")
+		return
+		;;
+	esac
 	if [[ $current == -* ]]; then
 		mapfile -t COMPREPLY < <(compgen -W "$(_sipknock_options "${words[0]}")" -- "$current")
 		return

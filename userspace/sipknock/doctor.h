@@ -50,5 +50,7 @@ void doctor_module(struct doctor *doctor);
 
 /* A file below the root, or NULL. */
 FILE *doctor_open(const struct doctor *doctor, const char *path);
+/* @path is below the root. */
+void judge_mode(struct doctor *doctor, FILE *file, const char *path);
 
 #endif /* _SIPKNOCK_DOCTOR_H */

@@ -1,53 +1,52 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Secrets that are easy to guess, and sets that are not there. */
+#include <dirent.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "doctor.h"
 #include "netlink.h"
 #include "strength.h"
+#include "values.h"
+#include "words.h"
 
+#define SETS		"/etc/sipknock/secrets"
 #define SECRET_MIN	12	/* characters */
 #define SHOWN		2	/* of them */
 
 /* Enough to tell which it is. */
-static void secret_shown(const struct xt_sipknock_mtinfo *info, char text[64])
+static void secret_shown(struct bytes secret, char text[64])
 {
 	char part[ESCAPED_SIZE(SHOWN)];
 
-	escape(part, sizeof(part), info->secret,
-	       info->secret_len > SHOWN * 2 ? SHOWN : 0);
-	snprintf(text, 64, "\"%s...\", %u bytes", part, info->secret_len);
+	escape(part, sizeof(part), secret.at,
+	       secret.len > SHOWN * 2 ? SHOWN : 0);
+	snprintf(text, 64, "\"%s...\", %zu bytes", part, secret.len);
 }
 
-/* A name of a host is public but for the labels that are one's own. */
-static bool is_host(const struct xt_sipknock_mtinfo *info)
+/* A name of a host is made of words, and what is one's own of it is random. */
+static bool is_host(const char *headers)
 {
-	return !strcmp(info->headers, "sni") || !strcmp(info->headers, "uri");
+	return !strcmp(headers, "sni") || !strcmp(headers, "uri");
 }
 
-static void judge_secret(struct doctor *doctor, const struct table *table,
-			 const struct chain *chain, const struct rule *rule)
+static void judge_secret(struct doctor *doctor, const char *where,
+			 struct bytes secret, const char *headers)
 {
-	const struct xt_sipknock_mtinfo *info = &rule->info;
-	struct bytes secret = bytes_of(info->secret, info->secret_len);
-	char where[256], shown[64];
+	char shown[64];
 	struct mac mac;
 
-	if (!info->secret_len || info->flags & XT_SIPKNOCK_INV_SECRET)
-		return;
-	rule_shown(table, chain, rule, where, sizeof(where));
-	secret_shown(info, shown);
+	secret_shown(secret, shown);
 	if (strength_mac(secret, &mac))
 		finding(doctor, "mac-secret",
 			"take another value of that phone: its MAC address is printed on it, and half of it is its maker's; \"sipknock learn\" shows what it sends",
 			"%s: the secret (%s) is made of a MAC address", where,
 			shown);
-	else if (info->secret_len < SECRET_MIN)
+	else if (secret.len < SECRET_MIN)
 		finding(doctor, "short-secret",
 			"take one of 12 random characters or more",
 			"%s: the secret (%s) is short", where, shown);
-	else if (!is_host(info) && strength_bits(secret) < STRENGTH_MIN)
+	else if (!is_host(headers) && strength_bits(secret) < STRENGTH_MIN)
 		finding(doctor, "weak-secret",
 			"take one of 12 random characters or more",
 			"%s: the secret (%s) is easy to guess, about %.0f bits",
@@ -119,7 +118,11 @@ static void judge_rule(struct doctor *doctor, struct kernel **kernel,
 			rule->error);
 		return;
 	}
-	judge_secret(doctor, table, chain, rule);
+	if (rule->info.secret_len && !(rule->info.flags & XT_SIPKNOCK_INV_SECRET))
+		judge_secret(doctor,
+			     rule_shown(table, chain, rule, where, sizeof(where)),
+			     bytes_of(rule->info.secret, rule->info.secret_len),
+			     rule->info.headers);
 	if (!doctor->live || !rule->info.secrets[0])
 		return;
 	if (!*kernel)
@@ -127,6 +130,63 @@ static void judge_rule(struct doctor *doctor, struct kernel **kernel,
 	if (*kernel)
 		judge_set(doctor, *kernel, rule->info.secrets,
 			  rule_shown(table, chain, rule, where, sizeof(where)));
+}
+
+/* One line of a set's file; what is wrong with it "secrets load" says. */
+static void judge_line(struct doctor *doctor, const struct words *words,
+		       const char *path)
+{
+	unsigned char secret[XT_SIPKNOCK_SECRET_MAX];
+	const char *at, *headers = "", *value;
+	char where[4096];
+	unsigned int i;
+	size_t len;
+
+	if (words->count < 2 ||
+	    sipknock_read_secret(words->word[1], secret, &len, &at))
+		return;
+	for (i = 2; i < words->count; i++) {
+		value = value_of(words->word[i], "header");
+		if (value)
+			headers = value;
+	}
+	snprintf(where, sizeof(where), "%s%s:%lu", doctor->root, path,
+		 words->number);
+	judge_secret(doctor, where, bytes_of(secret, len), headers);
+}
+
+static void judge_set_file(struct doctor *doctor, const char *name)
+{
+	struct words words = { };
+	const char *wrong;
+	char path[512];
+	int status;
+
+	snprintf(path, sizeof(path), SETS "/%s", name);
+	words.file = doctor_open(doctor, path);
+	if (!words.file)
+		return;
+	judge_mode(doctor, words.file, path);
+	while ((status = words_next(&words, &wrong)) == 1 || status == -1)
+		if (status == 1)
+			judge_line(doctor, &words, path);
+	words_close(&words);
+}
+
+/* The sets that are loaded at boot. */
+static void judge_set_files(struct doctor *doctor)
+{
+	struct dirent *entry;
+	char full[4096];
+	DIR *dir;
+
+	snprintf(full, sizeof(full), "%s" SETS, doctor->root);
+	dir = opendir(full);
+	while (dir && (entry = readdir(dir)))
+		if (entry->d_name[0] != '.')
+			judge_set_file(doctor, entry->d_name);
+	if (dir)
+		closedir(dir);
 }
 
 /**
@@ -146,4 +206,6 @@ void doctor_secrets(struct doctor *doctor)
 				judge_rule(doctor, &kernel, table, chain, rule);
 	if (kernel)
 		kernel_close(kernel);
+	if (doctor->live || *doctor->root)
+		judge_set_files(doctor);
 }

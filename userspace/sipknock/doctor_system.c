@@ -36,24 +36,28 @@ static bool holds_a_secret(FILE *file)
 	return holds;
 }
 
-static void judge_file(struct doctor *doctor, const char *path)
+void judge_mode(struct doctor *doctor, FILE *file, const char *path)
 {
-	FILE *file = doctor_open(doctor, path);
 	char remedy[REMEDY_SIZE];
 	struct stat st;
 
-	if (!file)
+	if (fstat(fileno(file), &st) ||
+	    !(st.st_mode & 0004 || (st.st_mode & 0040 && st.st_gid)))
 		return;
-	if (!fstat(fileno(file), &st) &&
-	    (st.st_mode & 0004 || (st.st_mode & 0040 && st.st_gid)) &&
-	    holds_a_secret(file)) {
-		snprintf(remedy, sizeof(remedy), "chmod 600 %s%s", doctor->root,
-			 path);
-		finding(doctor, "file-mode", remedy,
-			"%s%s holds secrets and can be read by others (mode %04o)",
-			doctor->root, path, st.st_mode & 07777);
-	}
-	fclose(file);
+	snprintf(remedy, sizeof(remedy), "chmod 600 %s%s", doctor->root, path);
+	finding(doctor, "file-mode", remedy,
+		"%s%s holds secrets and can be read by others (mode %04o)",
+		doctor->root, path, st.st_mode & 07777);
+}
+
+static void judge_file(struct doctor *doctor, const char *path)
+{
+	FILE *file = doctor_open(doctor, path);
+
+	if (file && holds_a_secret(file))
+		judge_mode(doctor, file, path);
+	if (file)
+		fclose(file);
 }
 
 static bool is_there(const struct doctor *doctor, const char *path)
