@@ -33,7 +33,7 @@ check:
 	scripts/setup build vm
 	selftests/run
 
-bench-sip bench-table:
+bench-sip bench-table bench-secrets:
 	scripts/setup build vm uml
 	selftests/bench/bench $(@:bench-%=%)
 
@@ -71,7 +71,7 @@ clean:
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
-	@echo 'make bench-sip, make bench-table'
+	@echo 'make bench-sip, make bench-table, make bench-secrets'
 	@echo '              figures at native speed, against xt_string and xt_recent'
 	@echo 'make fuzz SECONDS=60, make coverage'
 	@echo '              of the reader of SIP'
@@ -79,5 +79,6 @@ help:
 	@echo 'make clean    remove what make made'
 	@echo 'KDIR=DIR      build the module for the kernel headers in DIR'
 
-.PHONY: all module extension command guest demo check bench-sip bench-table fuzz coverage \
+.PHONY: all module extension command guest demo check bench-sip bench-table bench-secrets \
+	fuzz coverage \
 	lint install uninstall clean help

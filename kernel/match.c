@@ -24,6 +24,24 @@ static int read_tls(struct sip_cursor *cur, void *rule)
 	return tls_match(cur, &((const struct sipknock_rule *)rule)->sel);
 }
 
+/* struct set_reading - a set is asked for what is read */
+struct set_reading {
+	const struct sipknock_rule *rule;
+	struct sip_lookup lookup;
+};
+
+static int read_sip_set(struct sip_cursor *cur, void *arg)
+{
+	struct set_reading *reading = arg;
+
+	return sip_match_set(cur, &reading->rule->sel, &reading->lookup);
+}
+
+static int read_tls_set(struct sip_cursor *cur, void *arg)
+{
+	return tls_match_set(cur, &((struct set_reading *)arg)->lookup);
+}
+
 static int read_summary(struct sip_cursor *cur, void *summary)
 {
 	return sip_summarize(cur, summary);
@@ -44,32 +62,86 @@ static int read_hello(struct sip_cursor *cur, void *arg)
 	return tls_is_client_hello(cur);
 }
 
+/* Are the rule's selectors fulfilled, its set left out? */
 static enum sip_result read_message(const struct sipknock_rule *rule,
 				    struct sipknock_packet *pkt)
 {
-	if (!rule->sel.sni)
-		return sipknock_packet_read(pkt, read_sip, (void *)rule);
-	if (pkt->proto == IPPROTO_TCP)
-		return sipknock_packet_read(pkt, read_tls, (void *)rule);
-	return SIP_UNREADABLE;
+	return sipknock_packet_read(pkt, rule->sel.sni ? read_tls : read_sip,
+				    (void *)rule);
+}
+
+/*
+ * struct scratch - where values that do not lie in one piece are put together
+ * @lock: of a processor's own, so that nobody waits; a task may be moved
+ * @value: one value
+ */
+struct scratch {
+	spinlock_t lock;	/* value */
+	u8 value[SIP_VALUE_MAX];
+};
+
+static struct scratch __percpu *scratches;
+
+/* Likewise, with a secret of the set. */
+static noinline enum sip_result find_secret(const struct sipknock_rule *rule,
+					    struct sipknock_packet *pkt,
+					    struct sipknock_hit *hit)
+{
+	struct scratch *scratch = raw_cpu_ptr(scratches);
+	struct set_reading reading = {
+		.rule = rule,
+		.lookup = {
+			.set = sipknock_set_of(rule->secrets),
+			.value = scratch->value,
+			.icase = rule->flags & XT_SIPKNOCK_ICASE,
+			.invert = rule->flags & XT_SIPKNOCK_INV_SECRETS,
+		},
+	};
+	enum sip_result result;
+
+	spin_lock_bh(&scratch->lock);
+	result = sipknock_packet_read(pkt, rule->sel.sni ? read_tls_set :
+				      read_sip_set, &reading);
+	spin_unlock_bh(&scratch->lock);
+	if (result == SIP_MATCH && !reading.lookup.invert)
+		sipknock_set_hit(reading.lookup.set, reading.lookup.line, hit);
+	return result;
+}
+
+static enum sip_result read_packet(const struct sipknock_rule *rule,
+				   struct sipknock_packet *pkt,
+				   struct sipknock_hit *hit)
+{
+	enum sip_result result = SIP_MATCH;
+
+	if (rule->sel.sni && pkt->proto != IPPROTO_TCP)
+		return SIP_UNREADABLE;
+	if (!rule->secrets || rule->sel.pattern)
+		result = read_message(rule, pkt);
+	if (result == SIP_MATCH && rule->secrets)
+		result = find_secret(rule, pkt, hit);
+	return result;
 }
 
 /*
  * Does the packet, or one of those that were merged into it, fulfil the rule's
- * selectors? Any doubt is a no. It is the one's turn then.
+ * selectors? Any doubt is a no. It is the one's turn then, and @hit says what it
+ * carries.
  */
 static bool selected(const struct sipknock_rule *rule,
-		     struct sipknock_packet *pkt)
+		     struct sipknock_packet *pkt, struct sipknock_hit *hit)
 {
 	enum sip_result result = SIP_UNREADABLE;
 
+	hit->label = NULL;
+	hit->max = 0;
 	if (!rule->selects)
 		return true;
 	raw_cpu_inc(rule->snet->stats->looked);
 	pkt->from = 0;
 	if (sipknock_packet_locate(pkt))
 		do {
-			result = read_message(rule, pkt);
+			result = read_packet(rule, pkt, hit);
 		} while (result != SIP_MATCH && sipknock_packet_next(pkt));
 
 	if (result == SIP_MATCH)
@@ -82,11 +154,12 @@ static bool selected(const struct sipknock_rule *rule,
 }
 
 /*
- * Opens or extends the entry of @key by what @rule gives, as its @own verb says
- * or under another rule.
+ * Opens or extends the entry of @key by what @rule, or the line of its set that
+ * was @hit, gives, as its @own verb says or under another rule.
  */
 static bool touch(const struct sipknock_rule *rule, struct sipknock_packet *pkt,
-		  const struct sipknock_key *key, bool may_open, bool own,
+		  const struct sipknock_key *key,
+		  const struct sipknock_hit *hit, bool may_open, bool own,
 		  u64 now)
 {
 	bool told = sipknock_event_wanted(rule->snet);
@@ -94,7 +167,8 @@ static bool touch(const struct sipknock_rule *rule, struct sipknock_packet *pkt,
 	struct sip_agent agent;
 	struct sipknock_touch how = {
 		.life = rule->life,
-		.label = rule->label,
+		.label = hit->label ? hit->label : rule->label,
+		.label_max = hit->label && !hit->max ? rule->max : hit->max,
 		.opener = rule->opener,
 		.max = rule->max,
 		.ttl = sipknock_packet_ttl(pkt),
@@ -153,6 +227,7 @@ static void extend(const struct sipknock_rule *at, struct sipknock_packet *pkt,
 {
 	struct sipknock_table *table = at->table;
 	const struct sipknock_rule *rule;
+	struct sipknock_hit hit;
 	struct sipknock_key key;
 
 	if (list_empty(&table->knocks) || is_fresh(table, entry, now) ||
@@ -165,8 +240,9 @@ static void extend(const struct sipknock_rule *at, struct sipknock_packet *pkt,
 			continue;
 		sipknock_packet_key(pkt, rule->flags & XT_SIPKNOCK_RDEST,
 				    &rule->mask, &key);
-		if (sipknock_table_find(table, &key, now) && selected(rule, pkt))
-			touch(rule, pkt, &key, false, false, now);
+		if (sipknock_table_find(table, &key, now) &&
+		    selected(rule, pkt, &hit))
+			touch(rule, pkt, &key, &hit, false, false, now);
 	}
 }
 
@@ -189,21 +265,23 @@ static bool apply_verb(const struct sipknock_rule *rule,
 		       struct sipknock_packet *pkt,
 		       const struct sipknock_key *key, bool open, u64 now)
 {
+	struct sipknock_hit hit;
+
 	switch (rule->verb) {
 	case XT_SIPKNOCK_NONE:
 		return open ||
-		       (selected(rule, pkt) &&
-			touch(rule, pkt, key, true, true, now));
+		       (selected(rule, pkt, &hit) &&
+			touch(rule, pkt, key, &hit, true, true, now));
 	case XT_SIPKNOCK_SET:
-		return selected(rule, pkt) &&
-		       touch(rule, pkt, key, true, true, now);
+		return selected(rule, pkt, &hit) &&
+		       touch(rule, pkt, key, &hit, true, true, now);
 	case XT_SIPKNOCK_RCHECK:
-		return open && selected(rule, pkt);
+		return open && selected(rule, pkt, &hit);
 	case XT_SIPKNOCK_UPDATE:
-		return open && selected(rule, pkt) &&
-		       touch(rule, pkt, key, false, true, now);
+		return open && selected(rule, pkt, &hit) &&
+		       touch(rule, pkt, key, &hit, false, true, now);
 	case XT_SIPKNOCK_REMOVE:
-		return open && selected(rule, pkt) &&
+		return open && selected(rule, pkt, &hit) &&
 		       sipknock_table_remove(rule->table, key, now);
 	default:
 		return false;
@@ -216,13 +294,14 @@ static bool sipknock_mt(const struct sk_buff *skb, struct xt_action_param *par)
 	const struct sipknock_rule *rule = info->rule;
 	const struct sipknock_entry *entry;
 	struct sipknock_packet pkt;
+	struct sipknock_hit hit;
 	struct sipknock_key key;
 	bool open = false;
 	u64 now;
 
 	sipknock_packet_init(&pkt, skb, xt_family(par));
 	if (!rule->table)
-		return selected(rule, &pkt);
+		return selected(rule, &pkt, &hit);
 
 	now = sipknock_now();
 	sipknock_packet_key(&pkt, rule->flags & XT_SIPKNOCK_RDEST, &rule->mask,
@@ -270,7 +349,17 @@ static struct xt_match sipknock_mt_reg[] __read_mostly = {
  */
 int sipknock_match_init(void)
 {
-	return xt_register_matches(sipknock_mt_reg, ARRAY_SIZE(sipknock_mt_reg));
+	int cpu, err;
+
+	scratches = alloc_percpu(struct scratch);
+	if (!scratches)
+		return -ENOMEM;
+	for_each_possible_cpu(cpu)
+		spin_lock_init(&per_cpu_ptr(scratches, cpu)->lock);
+	err = xt_register_matches(sipknock_mt_reg, ARRAY_SIZE(sipknock_mt_reg));
+	if (err)
+		free_percpu(scratches);
+	return err;
 }
 
 /**
@@ -279,4 +368,5 @@ int sipknock_match_init(void)
 void sipknock_match_exit(void)
 {
 	xt_unregister_matches(sipknock_mt_reg, ARRAY_SIZE(sipknock_mt_reg));
+	free_percpu(scratches);
 }

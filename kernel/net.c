@@ -54,6 +54,7 @@ static int __net_init net_init(struct net *net)
 	refcount_set(&snet->users, 1);
 	mutex_init(&snet->lock);
 	INIT_LIST_HEAD(&snet->tables);
+	sipknock_sets_init(&snet->sets);
 	sipknock_gc_init(snet);
 	snet->stats = alloc_percpu_gfp(struct sipknock_stats,
 				       GFP_KERNEL_ACCOUNT);
@@ -90,6 +91,7 @@ static void __net_exit net_exit(struct net *net)
 			sipknock_table_free_if_unused(table);
 	}
 	mutex_unlock(&snet->lock);
+	sipknock_sets_exit(snet);
 	sipknock_proc_exit(snet);
 	sipknock_net_put(snet);
 }

@@ -272,6 +272,50 @@ static const struct genl_ops sipknock_ops[] = {
 		.policy = no_policy,
 		.maxattr = ARRAY_SIZE(no_policy) - 1,
 	},
+	{
+		.cmd = SIPKNOCK_CMD_GET_SETS,
+		.dumpit = sipknock_sets_dump,
+		.flags = GENL_UNS_ADMIN_PERM,
+		.policy = no_policy,
+		.maxattr = ARRAY_SIZE(no_policy) - 1,
+	},
+	{
+		.cmd = SIPKNOCK_CMD_GET_SECRETS,
+		.start = sipknock_secrets_start,
+		.dumpit = sipknock_secrets_dump,
+		.done = sipknock_secrets_done,
+		.flags = GENL_UNS_ADMIN_PERM,
+		.policy = sipknock_set_policy,
+		.maxattr = ARRAY_SIZE(sipknock_set_policy) - 1,
+	},
+	{
+		.cmd = SIPKNOCK_CMD_LOAD_BEGIN,
+		.doit = sipknock_load_begin_cmd,
+		.flags = GENL_UNS_ADMIN_PERM,
+		.policy = sipknock_load_policy,
+		.maxattr = ARRAY_SIZE(sipknock_load_policy) - 1,
+	},
+	{
+		.cmd = SIPKNOCK_CMD_LOAD_LINES,
+		.doit = sipknock_load_lines_cmd,
+		.flags = GENL_UNS_ADMIN_PERM,
+		.policy = sipknock_lines_policy,
+		.maxattr = ARRAY_SIZE(sipknock_lines_policy) - 1,
+	},
+	{
+		.cmd = SIPKNOCK_CMD_LOAD_COMMIT,
+		.doit = sipknock_load_commit_cmd,
+		.flags = GENL_UNS_ADMIN_PERM,
+		.policy = no_policy,
+		.maxattr = ARRAY_SIZE(no_policy) - 1,
+	},
+	{
+		.cmd = SIPKNOCK_CMD_DEL_SET,
+		.doit = sipknock_set_del_cmd,
+		.flags = GENL_UNS_ADMIN_PERM,
+		.policy = sipknock_set_policy,
+		.maxattr = ARRAY_SIZE(sipknock_set_policy) - 1,
+	},
 };
 
 static const struct genl_multicast_group sipknock_groups[] = {
@@ -301,9 +345,14 @@ struct genl_family sipknock_family __ro_after_init = {
  */
 int __init sipknock_netlink_init(void)
 {
-	int err = genl_register_family(&sipknock_family);
+	int err = sipknock_netlink_sets_init();
 
-	if (!err)
+	if (err)
+		return err;
+	err = genl_register_family(&sipknock_family);
+	if (err)
+		sipknock_netlink_sets_exit();
+	else
 		sipknock_event_start();
 	return err;
 }
@@ -318,6 +367,7 @@ void sipknock_netlink_exit(void)
 {
 	sipknock_event_stop();
 	genl_unregister_family(&sipknock_family);
+	sipknock_netlink_sets_exit();
 }
 
 MODULE_ALIAS_GENL_FAMILY(SIPKNOCK_GENL_NAME);

@@ -273,12 +273,8 @@ static struct sipknock_label *get_label(const struct genl_info *info)
 
 	if (!attr || !*(char *)nla_data(attr))
 		return NULL;
-	label = kzalloc(sizeof(*label), GFP_KERNEL_ACCOUNT);
-	if (!label)
-		return ERR_PTR(-ENOMEM);
-	refcount_set(&label->refs, 1);
-	strscpy(label->text, nla_data(attr), sizeof(label->text));
-	return label;
+	label = sipknock_label_new(nla_data(attr));
+	return label ? label : ERR_PTR(-ENOMEM);
 }
 
 static int add_to_table(const struct genl_info *info,

@@ -47,18 +47,10 @@ static bool info_is_clean(const struct xt_sipknock_mtinfo *info)
 			   XT_SIPKNOCK_SECRET_MAX - info->secret_len);
 }
 
-static int check_built(const struct xt_sipknock_mtinfo *info)
-{
-	if (!info->secrets[0] && !(info->flags & XT_SIPKNOCK_INV_SECRETS))
-		return 0;
-	refuse("--secrets is not supported by this version of the module: leave it out");
-	return -EOPNOTSUPP;
-}
-
 static bool has_selector(const struct xt_sipknock_mtinfo *info)
 {
 	return info->methods[0] || info->status[0] || info->cseq[0] ||
-	       info->secret_len;
+	       info->secret_len || info->secrets[0];
 }
 
 static bool uses_secret(const struct xt_sipknock_mtinfo *info)
@@ -66,15 +58,25 @@ static bool uses_secret(const struct xt_sipknock_mtinfo *info)
 	return info->secret_len && !(info->flags & XT_SIPKNOCK_INV_SECRET);
 }
 
+static bool uses_set(const struct xt_sipknock_mtinfo *info)
+{
+	return info->secrets[0] && !(info->flags & XT_SIPKNOCK_INV_SECRETS);
+}
+
+static bool knocks(const struct xt_sipknock_mtinfo *info)
+{
+	return uses_secret(info) || uses_set(info);
+}
+
 static bool uses_table(const struct xt_sipknock_mtinfo *info)
 {
-	return info->verb != XT_SIPKNOCK_NONE || uses_secret(info);
+	return info->verb != XT_SIPKNOCK_NONE || knocks(info);
 }
 
 static bool opens(const struct xt_sipknock_mtinfo *info)
 {
 	return info->verb == XT_SIPKNOCK_SET ||
-	       (info->verb == XT_SIPKNOCK_NONE && uses_secret(info));
+	       (info->verb == XT_SIPKNOCK_NONE && knocks(info));
 }
 
 static bool opens_or_extends(const struct xt_sipknock_mtinfo *info)
@@ -128,22 +130,39 @@ static int check_table_options(const struct xt_sipknock_mtinfo *info, u8 family)
 	return xt_check_proc_name(info->name, sizeof(info->name));
 }
 
+static int check_secrets(const struct xt_sipknock_mtinfo *info)
+{
+	if (!info->secret_len &&
+	    info->flags & (XT_SIPKNOCK_EXACT | XT_SIPKNOCK_INV_SECRET)) {
+		refuse("--exact and ! --secret: there is no --secret");
+		return -EINVAL;
+	}
+	if (!info->secrets[0] && info->flags & XT_SIPKNOCK_INV_SECRETS) {
+		refuse("! --secrets: the set has no name");
+		return -EINVAL;
+	}
+	if (!info->secret_len && !info->secrets[0] &&
+	    (info->flags & XT_SIPKNOCK_ICASE || info->headers[0])) {
+		refuse("--header and --icase: only with --secret or --secrets");
+		return -EINVAL;
+	}
+	return info->secrets[0] ? xt_check_proc_name(info->secrets,
+						     sizeof(info->secrets)) : 0;
+}
+
 static int check_options(const struct xt_sipknock_mtinfo *info, u8 family)
 {
 	const __u32 table_flags = XT_SIPKNOCK_RDEST | XT_SIPKNOCK_RTTL |
 				  XT_SIPKNOCK_INV_VERB;
-	const __u32 secret_flags = XT_SIPKNOCK_EXACT | XT_SIPKNOCK_ICASE |
-				   XT_SIPKNOCK_INV_SECRET;
+	int err;
 
 	if (!info_is_clean(info)) {
 		refuse("a rule that is not of the ABI of this version: use its libxt_sipknock.so");
 		return -EINVAL;
 	}
-	if (!info->secret_len &&
-	    (info->flags & secret_flags || info->headers[0])) {
-		refuse("--header, --exact and --icase: only with --secret");
-		return -EINVAL;
-	}
+	err = check_secrets(info);
+	if (err)
+		return err;
 	if (info->flags & XT_SIPKNOCK_INV_VERB &&
 	    info->verb == XT_SIPKNOCK_NONE) {
 		refuse("!: there is no verb to invert");
@@ -153,18 +172,26 @@ static int check_options(const struct xt_sipknock_mtinfo *info, u8 family)
 		return check_table_options(info, family);
 	if (info->flags & table_flags || info->name[0] || info->seconds ||
 	    info->hitcount || info->max || info->label[0]) {
-		refuse("table options: only with --secret or a verb");
+		refuse("table options: only with --secret, --secrets or a verb");
 		return -EINVAL;
 	}
 	if (!has_selector(info)) {
-		refuse("no selector and no verb: give --method, --status, --cseq, --secret or a verb");
+		refuse("neither selector nor verb: give --method, --secret, --secrets, --rcheck or another");
 		return -EINVAL;
 	}
 	return 0;
 }
 
-/* Splits @text, which stays where it is, at its commas. */
-static int split_list(char *text, struct sip_text *list, u8 *n, u8 max)
+/**
+ * sipknock_split_list - split a list at its commas
+ * @text: the list, which stays where it is
+ * @list: SIP_LIST_MAX members, filled
+ * @n: set to how many there are
+ * @max: bytes that one may have
+ *
+ * Return: 0; -EINVAL for too many, one that is empty, too long or no token
+ */
+int sipknock_split_list(char *text, struct sip_text *list, u8 *n, u8 max)
 {
 	char *member = text;
 	char *comma;
@@ -187,6 +214,34 @@ static int split_list(char *text, struct sip_text *list, u8 *n, u8 max)
 	return 0;
 }
 
+/**
+ * sipknock_split_headers - split a list of header field names
+ * @text: the list, which is written to and stays where it is
+ * @list: SIP_LIST_MAX members, filled, in lower case and long form
+ * @n: set to how many there are
+ *
+ * Return: as sipknock_split_list()
+ */
+int sipknock_split_headers(char *text, struct sip_text *list, u8 *n)
+{
+	const char *full;
+	char *letter;
+	u8 i;
+
+	for (letter = text; *letter; letter++)
+		*letter = tolower(*letter);
+	if (sipknock_split_list(text, list, n, SIP_NAME_MAX))
+		return -EINVAL;
+	for (i = 0; i < *n; i++) {
+		full = list[i].len == 1 ? sip_long_name(list[i].text[0]) : NULL;
+		if (full) {
+			list[i].text = full;
+			list[i].len = strlen(full);
+		}
+	}
+	return 0;
+}
+
 static bool text_is(const struct sip_text *text, const char *name)
 {
 	return text->len == strlen(name) && !memcmp(text->text, name, text->len);
@@ -196,13 +251,9 @@ static int compile_headers(struct sipknock_rule *rule)
 {
 	struct sip_selector *sel = &rule->sel;
 	struct sip_text names[SIP_LIST_MAX];
-	const char *full;
-	char *letter;
 	u8 n, i;
 
-	for (letter = rule->headers; *letter; letter++)
-		*letter = tolower(*letter);
-	if (split_list(rule->headers, names, &n, SIP_NAME_MAX)) {
+	if (sipknock_split_headers(rule->headers, names, &n)) {
 		refuse("--header %s: allowed up to %u header field names of %u bytes, uri, any",
 		       rule->headers, SIP_LIST_MAX, SIP_NAME_MAX);
 		return -EINVAL;
@@ -210,7 +261,6 @@ static int compile_headers(struct sipknock_rule *rule)
 	sel->any = !n;
 	sel->uri = !n;
 	for (i = 0; i < n; i++) {
-		full = names[i].len == 1 ? sip_long_name(names[i].text[0]) : NULL;
 		if (text_is(&names[i], "sni")) {
 			sel->sni = true;
 		} else if (text_is(&names[i], "uri")) {
@@ -219,10 +269,6 @@ static int compile_headers(struct sipknock_rule *rule)
 			sel->uri = true;
 			sel->any = true;
 		} else {
-			if (full) {
-				names[i].text = full;
-				names[i].len = strlen(full);
-			}
 			sel->headers[sel->n_headers++] = names[i];
 		}
 	}
@@ -273,7 +319,7 @@ static int compile_cseq(struct sipknock_rule *rule)
 	struct sip_text list[SIP_LIST_MAX];
 	u8 n;
 
-	if (split_list(rule->cseq, list, &n, SIP_METHOD_MAX - 1) || n > 1)
+	if (sipknock_split_list(rule->cseq, list, &n, SIP_METHOD_MAX - 1) || n > 1)
 		return -EINVAL;
 	if (n)
 		rule->sel.cseq = list[0];
@@ -291,8 +337,8 @@ static int compile_selectors(struct sipknock_rule *rule,
 
 	memcpy(rule->methods, info->methods, sizeof(rule->methods));
 	memcpy(rule->headers, info->headers, sizeof(rule->headers));
-	if (split_list(rule->methods, sel->methods, &sel->n_methods,
-		       SIP_METHOD_MAX - 1)) {
+	if (sipknock_split_list(rule->methods, sel->methods, &sel->n_methods,
+				SIP_METHOD_MAX - 1)) {
 		refuse("--method %s: allowed up to %u RFC 3261 tokens of %u bytes",
 		       rule->methods, SIP_LIST_MAX, SIP_METHOD_MAX - 1);
 		return -EINVAL;
@@ -337,18 +383,16 @@ static struct sipknock_rule *compile(const struct xt_sipknock_mtinfo *info,
 	rule->max = info->max;
 	rule->life = (u64)info->seconds * NSEC_PER_SEC;
 	rule->mask = info->mask;
-	rule->extends = uses_secret(info) && opens_or_extends(info);
+	rule->extends = knocks(info) && opens_or_extends(info);
 	err = compile_selectors(rule, info);
 	if (err)
 		goto free_rule;
 
 	if (info->label[0]) {
-		rule->label = kzalloc(sizeof(*rule->label), GFP_KERNEL_ACCOUNT);
+		rule->label = sipknock_label_new(info->label);
 		err = -ENOMEM;
 		if (!rule->label)
 			goto free_rule;
-		refcount_set(&rule->label->refs, 1);
-		memcpy(rule->label->text, info->label, sizeof(info->label));
 	}
 	return rule;
 
@@ -393,7 +437,8 @@ static int join_locked(struct sipknock_rule *rule,
 	table = sipknock_table_get(rule->snet, info->name);
 	if (IS_ERR(table))
 		return PTR_ERR(table);
-	if (opens(info)) {
+	/* With a set, labels count what they have open. */
+	if (opens(info) && !uses_set(info)) {
 		rule->opener = sipknock_opener_get(&table->openers,
 						   identify(info, rule->family));
 		if (!rule->opener) {
@@ -453,8 +498,24 @@ static void defrag_disable(struct net *net, u8 family)
 		nf_defrag_ipv6_disable(net);
 }
 
+static int join_set(struct sipknock_rule *rule,
+		    const struct xt_sipknock_mtinfo *info)
+{
+	struct sipknock_named_set *named;
+
+	named = sipknock_named_set_get(rule->snet, info->secrets);
+	if (named == ERR_PTR(-ENOSPC))
+		refuse("--secrets %s: the namespace has all the %u sets it may have",
+		       info->secrets, SIPKNOCK_SETS_MAX);
+	if (IS_ERR(named))
+		return PTR_ERR(named);
+	rule->secrets = named;
+	return 0;
+}
+
 static void free_rule(struct sipknock_rule *rule)
 {
+	sipknock_named_set_put(rule->snet, rule->secrets);
 	sipknock_net_put(rule->snet);
 	sipknock_label_put(rule->label);
 	kfree_rcu(rule, rcu);
@@ -465,8 +526,8 @@ static void free_rule(struct sipknock_rule *rule)
  * @par: as x_tables has it
  *
  * Context: process.
- * Return: 0; -EINVAL for bytes that no rule has; -EOPNOTSUPP for an option that
- * this version lacks; -ENOSPC beyond tables_max; -ENOMEM
+ * Return: 0; -EINVAL for bytes that no rule has; -ENOSPC beyond tables_max or
+ * SIPKNOCK_SETS_MAX; -ENOMEM
  */
 int sipknock_mt_check(const struct xt_mtchk_param *par)
 {
@@ -474,9 +535,7 @@ int sipknock_mt_check(const struct xt_mtchk_param *par)
 	struct sipknock_rule *rule;
 	int err;
 
-	err = check_built(info);
-	if (!err)
-		err = check_options(info, par->family);
+	err = check_options(info, par->family);
 	if (err)
 		return err;
 
@@ -485,6 +544,11 @@ int sipknock_mt_check(const struct xt_mtchk_param *par)
 		return PTR_ERR(rule);
 	rule->snet = sipknock_net_get(par->net);
 
+	if (info->secrets[0]) {
+		err = join_set(rule, info);
+		if (err)
+			goto free_rule;
+	}
 	if (rule->selects) {
 		err = defrag_enable(par->net, par->family);
 		if (err)

@@ -6,6 +6,7 @@
 #include <linux/netfilter/x_tables.h>
 #include <linux/netfilter/xt_sipknock.h>
 
+#include "secrets.h"
 #include "sip.h"
 #include "table.h"
 
@@ -15,15 +16,16 @@
  * @table: its table, or NULL for a plain SIP match
  * @label: shown for its entries, or NULL
  * @opener: counts what it opens, or NULL
+ * @secrets: the set that it names, or NULL
  * @snet: its namespace
  * @sel: which messages count
  * @selects: @sel asks for anything at all
- * @extends: its secret extends entries of the table under any rule
+ * @extends: its secret, or one of its set, extends entries of the table under any rule
  * @verb: enum xt_sipknock_verb
  * @family: NFPROTO_IPV4 or NFPROTO_IPV6
  * @flags: enum xt_sipknock_flags
  * @hitcount: of --hitcount, 0: any
- * @max: of --max, 0: any
+ * @max: of --max, 0: any; with a set: for each label whose line has none
  * @life: of --seconds, in ns
  * @mask: of --mask
  * @methods: text of @sel.methods
@@ -38,6 +40,7 @@ struct sipknock_rule {
 	struct sipknock_table *table;
 	struct sipknock_label *label;
 	struct sipknock_opener *opener;
+	struct sipknock_named_set *secrets;
 	struct sipknock_net *snet;
 	struct sip_selector sel;
 	bool selects;
@@ -54,6 +57,9 @@ struct sipknock_rule {
 	char cseq[XT_SIPKNOCK_CSEQ_SIZE];
 	struct rcu_head rcu;
 };
+
+int sipknock_split_list(char *text, struct sip_text *list, u8 *n, u8 max);
+int sipknock_split_headers(char *text, struct sip_text *list, u8 *n);
 
 int sipknock_mt_check(const struct xt_mtchk_param *par);
 void sipknock_mt_destroy(const struct xt_mtdtor_param *par);

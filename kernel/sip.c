@@ -8,6 +8,7 @@
 #include "sip_line.h"
 #include "sip_quick.h"
 #include "sip_section.h"
+#include "sip_set.h"
 #include "sip_word.h"
 
 /* Versions compare without case (RFC 3261 7.1). */
@@ -118,14 +119,15 @@ static enum sip_result read_start(struct sip_cursor *cur,
 static enum sip_result read_rest(struct sip_cursor *cur,
 				 struct sip_section *section, bool request)
 {
+	const struct sip_lookup *lookup = section->lookup;
+	bool invert = lookup ? lookup->invert : section->sel->invert;
 	enum sip_ending ending;
 
 	if (request && (!sip_read_uri(cur, section) || !sip_read_version(cur)))
 		return SIP_UNREADABLE;
 	ending = sip_read_section(cur, section);
 	/* What is not there can only be told from the whole section. */
-	if (ending == SECTION_BAD ||
-	    (ending == SECTION_CUT && section->sel->invert))
+	if (ending == SECTION_BAD || (ending == SECTION_CUT && invert))
 		return SIP_UNREADABLE;
 	return SIP_MATCH;
 }
@@ -198,6 +200,58 @@ enum sip_result sip_match(struct sip_cursor *cur, const struct sip_selector *sel
 	    !sip_search_start(&search, &sel->pattern->filter, cur->pos, cur->end))
 		return SIP_MISMATCH;
 	return read_message(cur, sel, &search, request);
+}
+
+/* The method, for a set that has some; the cursor goes back. */
+static noinline void look_up_method(struct sip_cursor *cur,
+				    struct sip_lookup *lookup)
+{
+	const __u8 *begin = cur->pos;
+	char method[SIP_METHOD_MAX];
+	__u8 len;
+
+	sip_skip_keepalives(cur);
+	if (sip_read_token(cur, method, sizeof(method) - 1, &len) == ' ')
+		sip_lookup_method(lookup, method, len);
+	if (cur->whole)
+		cur->pos = begin;
+	else
+		cur->rewind(cur);
+}
+
+/**
+ * sip_match_set - does the message fulfil the selector, with a secret of a set?
+ * @cur: the message, at its first byte
+ * @sel: the selector, whose pattern is left out
+ * @lookup: the set; its line says what was found
+ *
+ * Context: as of sip_match(). A value that does not lie in one piece, or is
+ * folded, is put together in @lookup->value.
+ * Return: as sip_match()
+ */
+enum sip_result sip_match_set(struct sip_cursor *cur,
+			      const struct sip_selector *sel,
+			      struct sip_lookup *lookup)
+{
+	struct sip_section section = { .sel = sel, .lookup = lookup };
+	enum sip_result result;
+	bool request;
+
+	if (cur->pos != cur->end && !may_begin(*cur->pos))
+		return SIP_UNREADABLE;
+	sip_lookup_begin(lookup);
+	if (lookup->set->n_methods)
+		look_up_method(cur, lookup);
+	result = read_start(cur, sel, &request);
+	if (result == SIP_MATCH)
+		result = read_rest(cur, &section, request);
+	if (result != SIP_MATCH)
+		return result;
+	if (lookup->tokens > SIP_TOKENS_MAX)
+		return SIP_UNREADABLE;
+	if (sel->cseq.len && !section.cseq)
+		return SIP_MISMATCH;
+	return (lookup->line >= 0) != lookup->invert ? SIP_MATCH : SIP_MISMATCH;
 }
 
 /**

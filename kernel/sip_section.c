@@ -106,10 +106,15 @@ static bool is_listed(const struct sip_selector *sel, const char *name,
 	return false;
 }
 
+static bool searches(const struct sip_section *section)
+{
+	return section->sel->pattern || section->lookup;
+}
+
 static bool is_searched(const struct sip_section *section, const char *name,
 			unsigned int len)
 {
-	return section->sel->pattern &&
+	return searches(section) &&
 	       (section->sel->any || is_listed(section->sel, name, len));
 }
 
@@ -140,6 +145,17 @@ static inline void count_marks(struct sip_section *section, __u64 marks)
 	section->tokens--;
 }
 
+/* Looks the tokens of a value in one line up in a set. */
+static void look_up_value(struct sip_lookup *lookup, const struct sip_cursor *cur,
+			  const __u8 *begin, const __u8 *end, __u64 marks)
+{
+	/* What is more than its whole has one behind the ":" of its name. */
+	if (sip_sum16(marks) > 1)
+		sip_lookup_value(lookup, begin, end, cur->end);
+	else
+		sip_lookup_whole(lookup, begin, end);
+}
+
 /*
  * Searches a value in one line without splitting it into tokens. Returns false
  * where it has to be split; nothing is counted then.
@@ -159,6 +175,10 @@ static noinline bool search_value(struct sip_section *section,
 		end--;
 	if (end - begin > SIP_VALUE_MAX)
 		return true;
+	if (section->lookup) {
+		look_up_value(section->lookup, cur, begin, end, marks);
+		return true;
+	}
 	if (!section->found) {
 		if (!section->searching)
 			sip_search_start(section->search, &pattern->filter, begin,
@@ -242,6 +262,39 @@ static noinline bool split_value(struct sip_cursor *cur,
 	return true;
 }
 
+/* The same for the secrets of a set: the value is put together first. */
+static noinline bool gather_value(struct sip_cursor *cur,
+				  struct sip_section *section, bool searched,
+				  struct sip_cseq *cseq)
+{
+	struct sip_lookup *lookup = section->lookup;
+	struct sip_field field;
+	int byte;
+
+	lookup->length = 0;
+	sip_field_begin(&field, cur);
+	for (;;) {
+		byte = sip_field_next(&field);
+		if (byte == SIP_END)
+			break;
+		sip_lookup_byte(lookup, byte);
+		if (cseq)
+			cseq_byte(cseq, byte);
+	}
+	if (searched && field.whole)
+		sip_lookup_end(lookup);
+	return field.whole;
+}
+
+/* Either of them, or neither. */
+static bool take_value(struct sip_cursor *cur, struct sip_section *section,
+		       bool searched, struct sip_cseq *cseq)
+{
+	if (section->lookup)
+		return gather_value(cur, section, searched, cseq);
+	return split_value(cur, section, searched, cseq);
+}
+
 /* Reads the value at the cursor for what the section is read for. */
 static bool read_value(struct sip_cursor *cur, struct sip_section *section,
 		       bool searched, unsigned int bit)
@@ -250,9 +303,9 @@ static bool read_value(struct sip_cursor *cur, struct sip_section *section,
 
 	forget(section, cur);
 	if (bit != ONCE_CSEQ || !cseq.method->len)
-		return searched ? split_value(cur, section, true, NULL) :
+		return searched ? take_value(cur, section, true, NULL) :
 				  sip_field_skip(cur);
-	if (!split_value(cur, section, searched, &cseq))
+	if (!take_value(cur, section, searched, &cseq))
 		return false;
 	section->cseq = !cseq.differs && cseq.len == cseq.method->len;
 	return true;
@@ -283,6 +336,8 @@ static noinline enum sip_ending read_field(struct sip_cursor *cur,
 	if (section->seen & bit)
 		return SECTION_BAD;
 	section->seen |= bit;
+	if (section->lookup)
+		sip_lookup_field(section->lookup, name.text, name.len);
 	if (!read_value(cur, section, is_searched(section, name.text, name.len),
 			bit))
 		return section_cut(cur);
@@ -298,8 +353,9 @@ enum sip_ending sip_read_section(struct sip_cursor *cur,
 				 struct sip_section *section)
 {
 	const struct sip_selector *sel = section->sel;
-	const bool all = sel->pattern && sel->any;
-	const bool some = sel->pattern && sel->n_headers;
+	const bool all = searches(section) && sel->any;
+	const bool some = searches(section) && sel->n_headers;
+	const bool limited = section->lookup && section->lookup->set->n_headers;
 	const __u8 *pos = cur->pos;
 	enum sip_ending ending;
 	struct sip_line line;
@@ -321,6 +377,9 @@ enum sip_ending sip_read_section(struct sip_cursor *cur,
 		section->seen |= bit;
 		searched = all || (some && is_listed(sel, (const char *)pos,
 						     line.begin - 1 - pos));
+		if (unlikely(limited))
+			sip_lookup_field(section->lookup, (const char *)pos,
+					 line.begin - 1 - pos);
 		if (likely(!(bit == ONCE_CSEQ && sel->cseq.len) &&
 			   (!searched || quick_value(section, cur, &line)))) {
 			pos = line.next;
@@ -342,8 +401,10 @@ static bool quick_uri(struct sip_cursor *cur, struct sip_section *section)
 	uri.marks++;	/* for count_marks() */
 	if (!uri.end || *uri.end != ' ' || uri.end == uri.begin)
 		return false;
-	if (section->sel->uri && section->sel->pattern &&
-	    !quick_value(section, cur, &uri))
+	if (section->sel->uri && section->lookup)
+		sip_lookup_uri(section->lookup, uri.begin, uri.end, cur->end);
+	else if (section->sel->uri && section->sel->pattern &&
+		 !quick_value(section, cur, &uri))
 		return false;
 	cur->pos = uri.end + 1;
 	return true;
@@ -362,6 +423,27 @@ static noinline bool split_uri(struct sip_cursor *cur,
 	return true;
 }
 
+static noinline bool gather_uri(struct sip_cursor *cur,
+				struct sip_lookup *lookup)
+{
+	int byte;
+
+	lookup->length = 0;
+	for (;;) {
+		byte = sip_next(cur);
+		if (byte == SIP_END || byte == '\r' || byte == '\n')
+			return false;
+		if (byte == ' ')
+			break;
+		sip_lookup_byte(lookup, byte);
+	}
+	if (lookup->length <= SIP_VALUE_MAX)
+		sip_lookup_uri(lookup, lookup->value,
+			       lookup->value + lookup->length,
+			       lookup->value + lookup->length);
+	return lookup->length;
+}
+
 /**
  * sip_read_uri - read the Request-URI and the SP behind it
  * @cur: at its first byte
@@ -373,6 +455,8 @@ bool sip_read_uri(struct sip_cursor *cur, struct sip_section *section)
 {
 	if (quick_uri(cur, section))
 		return true;
+	if (section->sel->uri && section->lookup)
+		return gather_uri(cur, section->lookup);
 	if (section->sel->uri && section->sel->pattern)
 		return split_uri(cur, section);
 	forget(section, cur);

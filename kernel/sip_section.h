@@ -5,6 +5,7 @@
 #include "sip.h"
 #include "sip_cursor.h"
 #include "sip_filter.h"
+#include "sip_set.h"
 
 /* How tokens are counted: the first two may count too many. */
 enum sip_count {
@@ -25,6 +26,7 @@ enum sip_ending {
  * struct sip_section - what a message is read for, and what was found
  * @sel: the selector
  * @search: of its pattern, where no value needs to be split
+ * @lookup: the secrets of a set are asked for, and not the pattern; or NULL
  * @passed: the pattern needs not be looked for in a value that ends before or
  *	here, which is to be counted by its marks
  * @marks: of the values, with COUNT_MARKS, in parts for sip_sum16()
@@ -38,6 +40,7 @@ enum sip_ending {
 struct sip_section {
 	const struct sip_selector *sel;
 	struct sip_search *search;
+	struct sip_lookup *lookup;
 	const __u8 *passed;
 	__u64 marks;
 	enum sip_count count;

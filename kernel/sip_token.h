@@ -149,6 +149,21 @@ static inline void sip_feed_fold(struct sip_scan *scan, struct sip_run *run)
 	sip_run_mask(scan->pattern, run, &scan->fold);
 }
 
+static inline int sip_hex_digit(__u8 byte)
+{
+	if ((__u8)(byte - '0') < 10)
+		return byte - '0';
+	if ((__u8)((byte | 0x20) - 'a') < 6)
+		return (byte | 0x20) - 'a' + 10;
+	return -1;
+}
+
+static inline bool sip_is_scheme_byte(__u8 byte)
+{
+	return sip_is_letter(byte) || (__u8)(byte - '0') < 10 ||
+	       byte == '+' || byte == '-' || byte == '.';
+}
+
 /* Tokens of the field at hand, and whether the secret is among them. */
 static inline void sip_offer(struct sip_scan *scan, unsigned int tokens, bool hit)
 {

@@ -18,21 +18,6 @@ enum {
 #define SCHEME_SIP	0x736970
 #define SCHEME_SIPS	0x73697073
 
-static int hex_digit(__u8 byte)
-{
-	if ((__u8)(byte - '0') < 10)
-		return byte - '0';
-	if ((__u8)((byte | 0x20) - 'a') < 6)
-		return (byte | 0x20) - 'a' + 10;
-	return -1;
-}
-
-static bool is_scheme_byte(__u8 byte)
-{
-	return sip_is_letter(byte) || (__u8)(byte - '0') < 10 ||
-	       byte == '+' || byte == '-' || byte == '.';
-}
-
 void sip_uri_start(struct sip_scan *scan, bool bracketed)
 {
 	struct sip_uri *uri = &scan->uri;
@@ -116,7 +101,7 @@ static void user_feed(struct sip_scan *scan, __u8 byte)
 		uri->percent = 2;
 		return;
 	}
-	digit = hex_digit(byte);
+	digit = sip_hex_digit(byte);
 	if (digit < 0) {
 		/* A broken escape: no telling what the user is. */
 		uri->user_open = false;
@@ -249,7 +234,7 @@ void sip_scheme_byte(struct sip_scan *scan, __u8 byte)
 {
 	struct sip_uri *uri = &scan->uri;
 	bool valid = sip_is_letter(byte) ||
-		     (uri->scheme_len && is_scheme_byte(byte));
+		     (uri->scheme_len && sip_is_scheme_byte(byte));
 
 	if (!valid || uri->scheme_len == SIP_SCHEME_INVALID - 1)
 		uri->scheme_len = SIP_SCHEME_INVALID;

@@ -68,6 +68,16 @@ static inline __u64 sip_unusual8(__u64 word, __u8 limit)
 	return ((word - SIP_ONES * limit) | word) & SIP_HIGHS;
 }
 
+/* The word with its letters in lower case. */
+static inline __u64 sip_lower8(__u64 word)
+{
+	__u64 low = word & ~SIP_HIGHS;
+	__u64 upper = (low + SIP_ONES * (0x80 - 'A')) ^
+		      (low + SIP_ONES * (0x7f - 'Z'));
+
+	return word | (upper & ~word & SIP_HIGHS) >> 2;
+}
+
 /* Bytes from ":" to "@", of a word that has none above 0x7f. */
 static inline __u64 sip_marks8(__u64 word)
 {

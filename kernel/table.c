@@ -38,16 +38,10 @@ MODULE_PARM_DESC(tables_max, "tables a network namespace may have (default 64)")
 
 static struct kmem_cache *entry_cache __read_mostly;
 
-/**
- * sipknock_label_put - drop a reference
- * @label: the label, or NULL
- *
- * Context: any.
- */
-void sipknock_label_put(struct sipknock_label *label)
+/* Of an entry that is locked, or that nobody else knows. */
+static struct sipknock_label *label_of(const struct sipknock_entry *entry)
 {
-	if (label && refcount_dec_and_test(&label->refs))
-		kfree_rcu(label, rcu);
+	return rcu_dereference_protected(entry->label, true);
 }
 
 static void entry_free(struct rcu_head *head)
@@ -55,13 +49,15 @@ static void entry_free(struct rcu_head *head)
 	struct sipknock_entry *entry;
 
 	entry = container_of(head, struct sipknock_entry, rcu);
-	sipknock_label_put(rcu_dereference_protected(entry->label, true));
+	sipknock_label_put(label_of(entry));
 	kmem_cache_free(entry_cache, entry);
 }
 
 static void unreserve(struct sipknock_table *table,
-		      struct sipknock_opener *opener)
+		      struct sipknock_opener *opener,
+		      struct sipknock_label *label)
 {
+	sipknock_label_release(label);
 	sipknock_opener_release(opener);
 	atomic_dec(&table->index.count);
 }
@@ -71,7 +67,7 @@ static void entry_remove(struct sipknock_table *table,
 			 struct sipknock_entry *entry, struct rcu_head **gone)
 {
 	sipknock_index_remove(&table->index, entry);
-	unreserve(table, entry->opener);
+	unreserve(table, entry->opener, label_of(entry));
 	entry->rcu.next = *gone;
 	*gone = &entry->rcu;
 }
@@ -122,17 +118,20 @@ struct sipknock_entry *sipknock_table_find(struct sipknock_table *table,
 	return entry && sipknock_entry_is_live(entry, now) ? entry : NULL;
 }
 
-static void entry_label(struct sipknock_entry *entry,
-			struct sipknock_label *label)
+/* Where the new label has its share, the entry keeps its own. */
+static void entry_relabel(struct sipknock_entry *entry,
+			  struct sipknock_label *label, u32 max)
 {
-	struct sipknock_label *old = rcu_dereference_protected(entry->label, true);
+	struct sipknock_label *old = label_of(entry);
 
-	if (label == old)
+	if (!label || label == old || !sipknock_label_reserve(label, max))
 		return;
-	/* Its rule may be on its way out: found under RCU, it is memory yet. */
-	if (label && !refcount_inc_not_zero(&label->refs))
+	if (!sipknock_label_get(label)) {
+		sipknock_label_release(label);
 		return;
+	}
 	rcu_assign_pointer(entry->label, label);
+	sipknock_label_release(old);
 	sipknock_label_put(old);
 }
 
@@ -154,7 +153,6 @@ static void entry_open(struct sipknock_entry *entry,
 		entry->aor_len = touch->summary->aor_len;
 		memcpy(entry->aor, touch->summary->aor, entry->aor_len);
 	}
-	entry_label(entry, touch->label);
 	entry->expires = sipknock_end(now, touch->life);
 }
 
@@ -197,20 +195,23 @@ static int entry_extend(struct sipknock_entry *entry,
 		WRITE_ONCE(entry->ttl, touch->ttl);
 	if (expires > entry->expires)
 		WRITE_ONCE(entry->expires, expires);
-	if (touch->label)
-		entry_label(entry, touch->label);
+	entry_relabel(entry, touch->label, touch->label_max);
 	return early ? SIPKNOCK_AGAIN : SIPKNOCK_EXTENDED;
 }
 
-/* -EDQUOT: the rule has its share; -ENOSPC: the table is full. */
+/* -EDQUOT: the rule or label has its share; -ENOSPC: the table is full. */
 static int reserve_one(struct sipknock_table *table,
 		       const struct sipknock_touch *touch)
 {
-	if (!sipknock_opener_reserve(touch->opener, touch->max))
+	if (!sipknock_label_reserve(touch->label, touch->label_max))
 		return -EDQUOT;
+	if (!sipknock_opener_reserve(touch->opener, touch->max)) {
+		sipknock_label_release(touch->label);
+		return -EDQUOT;
+	}
 	if (atomic_inc_return(&table->index.count) <= READ_ONCE(table_max))
 		return 0;
-	unreserve(table, touch->opener);
+	unreserve(table, touch->opener, touch->label);
 	return -ENOSPC;
 }
 
@@ -260,7 +261,7 @@ static struct sipknock_entry *entry_new(struct sipknock_table *table,
 		return ERR_PTR(err);
 	entry = kmem_cache_alloc(entry_cache, GFP_ATOMIC | __GFP_NOWARN);
 	if (!entry) {
-		unreserve(table, touch->opener);
+		unreserve(table, touch->opener, touch->label);
 		return ERR_PTR(-ENOMEM);
 	}
 	entry->node.order = order;
@@ -268,6 +269,10 @@ static struct sipknock_entry *entry_new(struct sipknock_table *table,
 	entry->family = key->family;
 	entry->opener = touch->opener;
 	RCU_INIT_POINTER(entry->label, NULL);
+	if (sipknock_label_get(touch->label))
+		RCU_INIT_POINTER(entry->label, touch->label);
+	else
+		sipknock_label_release(touch->label);
 	return entry;
 }
 
@@ -318,8 +323,8 @@ static int touch_locked(struct sipknock_table *table,
  *
  * Context: softirq or process, RCU read side.
  * Return: SIPKNOCK_OPENED, SIPKNOCK_EXTENDED, SIPKNOCK_AGAIN, -ENOENT where
- * there is no live entry and none may be opened, -ENOSPC where the table is full, -EDQUOT where
- * the rule has its share, or -ENOMEM
+ * there is no live entry and none may be opened, -ENOSPC where the table is full,
+ * -EDQUOT where the rule or label has its share, or -ENOMEM
  */
 int sipknock_table_touch(struct sipknock_table *table,
 			 const struct sipknock_key *key,
@@ -345,7 +350,8 @@ int sipknock_table_touch(struct sipknock_table *table,
 		}
 	}
 	if (fresh) {	/* somebody else was faster */
-		unreserve(table, fresh->opener);
+		unreserve(table, fresh->opener, label_of(fresh));
+		sipknock_label_put(label_of(fresh));
 		kmem_cache_free(entry_cache, fresh);
 	}
 	if (ret == SIPKNOCK_OPENED)

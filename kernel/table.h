@@ -12,24 +12,14 @@
 #include <linux/netfilter/xt_sipknock.h>
 
 #include "index.h"
+#include "label.h"
 #include "opener.h"
+#include "secrets.h"
 #include "sip.h"
 #include "stats.h"
 
 struct proc_dir_entry;
 struct net;
-
-/**
- * struct sipknock_label - what the administrator calls a rule's phones
- * @refs: the rule, and each entry that shows it
- * @rcu: frees it
- * @text: NUL-terminated
- */
-struct sipknock_label {
-	refcount_t refs;
-	struct rcu_head rcu;
-	char text[XT_SIPKNOCK_LABEL_SIZE];
-};
 
 /**
  * struct sipknock_entry - an open source
@@ -83,6 +73,7 @@ struct sipknock_entry {
  * @tables: of struct sipknock_table
  * @n_tables: length of @tables
  * @serial: of the table that was made last
+ * @sets: secret sets
  * @dead: the namespace is leaving: nothing opens any more, no work is queued
  * @gc: removes what expired, grows and shrinks indexes, frees tables
  * @dir: /proc/net/xt_sipknock
@@ -97,6 +88,7 @@ struct sipknock_net {
 	struct list_head tables;
 	unsigned int n_tables;
 	u64 serial;
+	struct sipknock_sets sets;
 	bool dead;
 	struct delayed_work gc;
 	struct proc_dir_entry *dir;
@@ -156,12 +148,13 @@ struct sipknock_past {
 /**
  * struct sipknock_touch - what opens or extends an entry
  * @life: ns, or SIPKNOCK_FOREVER
- * @label: of the rule, or NULL
+ * @label: of the rule or of a line of a set, or NULL
  * @opener: of the rule, or NULL
  * @summary: of the packet, or NULL
  * @agent: of the packet, or NULL; for events
  * @past: it is restored, or NULL: it knocks now
  * @max: entries that @opener may have, 0: any number
+ * @label_max: entries that @label may have, 0: any number
  * @dport: of the packet
  * @proto: of the packet
  * @ttl: of the packet, 0: unknown
@@ -178,6 +171,7 @@ struct sipknock_touch {
 	const struct sip_agent *agent;
 	const struct sipknock_past *past;
 	u32 max;
+	u32 label_max;
 	u16 dport;
 	u8 proto;
 	u8 ttl;
@@ -265,8 +259,6 @@ bool sipknock_table_remove(struct sipknock_table *table,
 bool sipknock_table_expire(struct sipknock_table *table, u32 *place, u64 end);
 void sipknock_table_collect(struct sipknock_table *table, u64 end);
 void sipknock_table_free_if_unused(struct sipknock_table *table);
-
-void sipknock_label_put(struct sipknock_label *label);
 
 int sipknock_table_init(void);
 void sipknock_table_exit(void);

@@ -6,6 +6,7 @@
 #include "sip.h"
 #include "sip_cursor.h"
 #include "sip_run.h"
+#include "sip_set.h"
 
 #define TLS_HANDSHAKE		22	/* record type */
 #define TLS_CLIENT_HELLO	1	/* handshake type */
@@ -130,6 +131,20 @@ static bool tls_find_names(struct tls_reader *tls)
 	}
 }
 
+/* Takes all up to a server name, and its length; 0: there is none. */
+static __u8 tls_name_length(struct tls_reader *tls)
+{
+	long len;
+
+	if (!tls_hello(tls) || !tls_find_names(tls) ||
+	    tls_number(tls, 1) != TLS_HOST_NAME)
+		return 0;
+	len = tls_number(tls, 2);
+	if (len < 1 || len > SIP_SNI_MAX || (__u32)len > tls->left)
+		return 0;
+	return len;
+}
+
 /**
  * tls_match - is the secret in the server name of a ClientHello?
  * @cur: a TCP segment's payload, at its first byte
@@ -144,18 +159,13 @@ static bool tls_find_names(struct tls_reader *tls)
 enum sip_result tls_match(struct sip_cursor *cur, const struct sip_selector *sel)
 {
 	struct tls_reader tls = { .cur = cur };
+	__u8 len = tls_name_length(&tls);
 	struct sip_run run;
 	bool found;
-	long len;
 	int byte;
 
-	if (!tls_hello(&tls) || !tls_find_names(&tls) ||
-	    tls_number(&tls, 1) != TLS_HOST_NAME)
+	if (!len)
 		return SIP_UNREADABLE;
-	len = tls_number(&tls, 2);
-	if (len < 1 || len > SIP_SNI_MAX || (__u32)len > tls.left)
-		return SIP_UNREADABLE;
-
 	sip_run_start(&run);
 	while (len--) {
 		byte = sip_next(cur);
@@ -165,6 +175,34 @@ enum sip_result tls_match(struct sip_cursor *cur, const struct sip_selector *sel
 	}
 	found = sip_run_end(sel->pattern, &run);
 	return found != sel->invert ? SIP_MATCH : SIP_MISMATCH;
+}
+
+/**
+ * tls_match_set - is the server name of a ClientHello in a set?
+ * @cur: a TCP segment's payload, at its first byte
+ * @lookup: the set; its line says what was found
+ *
+ * Context: as of tls_match().
+ * Return: as sip_match()
+ */
+enum sip_result tls_match_set(struct sip_cursor *cur, struct sip_lookup *lookup)
+{
+	struct tls_reader tls = { .cur = cur };
+	__u8 len = tls_name_length(&tls);
+	__u8 i;
+	int byte;
+
+	sip_lookup_begin(lookup);
+	if (!len)
+		return SIP_UNREADABLE;
+	for (i = 0; i < len; i++) {
+		byte = sip_next(cur);
+		if (byte == SIP_END)
+			return SIP_UNREADABLE;
+		lookup->value[i] = byte;
+	}
+	sip_lookup_name(lookup, lookup->value, len);
+	return (lookup->line >= 0) != lookup->invert ? SIP_MATCH : SIP_MISMATCH;
 }
 
 /**

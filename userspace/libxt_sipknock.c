@@ -132,7 +132,8 @@ static const char help_text[] =
 "    --mask mask|/len   Applied to the address (default: all of it)\n"
 "    --rttl             The TTL or hop limit equals that of the last knock\n"
 "    --label text       Shown for entries that this rule opens\n"
-"    --max n            At most n addresses that this rule opened at once\n";
+"    --max n            At most n addresses that this rule opened at once; with\n"
+"                       --secrets: under each label\n";
 
 static void sipknock_help(void)
 {

@@ -388,15 +388,17 @@
 -m sipknock --header SNI --secret pbx.example.com;-m sipknock --header sni --secret "pbx.example.com" --name DEFAULT --seconds 4000;OK
 -m sipknock --header sni ! --secret abc --icase;=;OK
 -m sipknock ! --secret abc ! --secrets phones --name door;;FAIL
-# Parsed, but refused by a module that does not build secret sets: take the mark
-# off when it does.
-#-m sipknock --header sni --secrets phones --rcheck --name DEFAULT;=;OK
-#-m sipknock --secrets phones;-m sipknock --secrets phones --name DEFAULT --seconds 4000;OK
-#-m sipknock --secrets phones --icase --name DEFAULT --seconds 4000;=;OK
-#-m sipknock ! --secrets phones;=;OK
-#-m sipknock --header from --secret abc --secrets phones --exact --name DEFAULT --seconds 4000;=;OK
-#-m sipknock --secret abc ! --secrets phones --name DEFAULT --seconds 4000;=;OK
-#-m sipknock ! --secret abc --secrets phones --name DEFAULT --seconds 4000;=;OK
-#-m sipknock ! --secret abc ! --secrets phones;=;OK
-#-m sipknock --secrets phones --set --name DEFAULT --seconds 4000 --label a;=;OK
-#-m sipknock ! --secrets phones --update --name DEFAULT --seconds 4000;=;OK
+# --secrets: a set need not be loaded
+-m sipknock --header sni --secrets phones --rcheck --name DEFAULT;=;OK
+-m sipknock --secrets phones;-m sipknock --secrets phones --name DEFAULT --seconds 4000;OK
+-m sipknock --secrets phones --icase --name DEFAULT --seconds 4000;=;OK
+-m sipknock ! --secrets phones;=;OK
+-m sipknock --header from --secret abc --secrets phones --exact --name DEFAULT --seconds 4000;=;OK
+-m sipknock --secret abc ! --secrets phones --name DEFAULT --seconds 4000;=;OK
+-m sipknock ! --secret abc --secrets phones --name DEFAULT --seconds 4000;=;OK
+-m sipknock ! --secret abc ! --secrets phones;=;OK
+-m sipknock --secrets phones --set --name DEFAULT --seconds 4000 --label a;=;OK
+-m sipknock ! --secrets phones --update --name DEFAULT --seconds 4000;=;OK
+-m sipknock --secrets phones --name DEFAULT --seconds 4000 --max 2;=;OK
+-m sipknock ! --secrets phones --max 2;;FAIL
+-m sipknock ! --secrets phones --set --name DEFAULT --seconds 4000 --max 2;=;OK

@@ -88,6 +88,7 @@ int bench_compare(struct bench_case *cases, unsigned int n);
 
 /* rule.c */
 int bench_string(struct bench_rule *rule, const char *secret);
+int bench_strings(struct bench_rule *rule, unsigned int n);
 int bench_recent(struct bench_rule *rule, u8 check_set);
 int bench_sipknock(struct bench_rule *rule, struct xt_sipknock_mtinfo *info);
 void bench_floor(struct bench_rule *rule);
@@ -127,6 +128,7 @@ void bench_print(const char *format, ...) __printf(1, 2);
 
 int bench_sip(void);
 int bench_shape(void);
+int bench_secrets(void);
 int bench_table(unsigned int entries, unsigned int cpus);
 
 #endif /* _SIPKNOCK_BENCH_H */

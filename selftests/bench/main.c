@@ -45,6 +45,8 @@ static int run_job(const char *job)
 		return bench_sip();
 	if (!strcmp(job, "shape"))
 		return bench_shape();
+	if (!strcmp(job, "secrets"))
+		return bench_secrets();
 	return -EINVAL;
 }
 

@@ -31,12 +31,16 @@ function print_figure(name,    boot, n, list, least, greatest) {
 	}
 	if (name ~ /^kib\./)
 		printf "%-28s %10.0f KiB\n", name, median(list, n)
+	else if (name ~ /^bytes\./)
+		printf "%-28s %10.0f bytes\n", name, median(list, n)
+	else if (name ~ /^load\./)
+		printf "%-28s %10.1f ms\n", name, median(list, n) / 1e9
 	else
 		printf "%-28s %10.1f ns   %10.1f-%.1f\n", name, median(list, n) / 1000,
 			least / 1000, greatest / 1000
 }
 
-function print_ratio(line,    f, fields, i, boot, n, list, worst, r) {
+function print_ratio(line,    digits, f, fields, i, boot, n, list, worst, r) {
 	fields = split(line, f, " ")
 	for (boot = 1; boot <= boots; boot++) {
 		worst = -1
@@ -53,8 +57,9 @@ function print_ratio(line,    f, fields, i, boot, n, list, worst, r) {
 	if (!n)
 		return
 	r = median(list, n)
-	printf "ratio %s %.*f limit %s (spread %.*f-%.*f)\n", f[1], r < 100 ? 2 : 0, r, f[2],
-		r < 100 ? 2 : 0, list[1], r < 100 ? 2 : 0, list[n]
+	digits = r < 0.1 ? 4 : r < 100 ? 2 : 0
+	printf "ratio %s %.*f limit %s (spread %.*f-%.*f)\n", f[1], digits, r, f[2],
+		digits, list[1], digits, list[n]
 }
 
 FNR == NR { if (!/^#/ && NF) ratio[++ratios] = $0; next }

@@ -119,6 +119,74 @@ void bench_floor(struct bench_rule *rule)
 	rule->match = &floor_mt;
 }
 
+/*
+ * struct strings - rules that are asked in turn, up to the first that matches
+ * @n: how many
+ * @rule: each of a secret of its own
+ */
+struct strings {
+	unsigned int n;
+	struct bench_rule rule[];
+};
+
+static bool strings_match(const struct sk_buff *skb, struct xt_action_param *par)
+{
+	struct strings *strings = (struct strings *)par->matchinfo;
+	struct bench_rule *rule;
+	unsigned int i;
+
+	for (i = 0; i < strings->n; i++) {
+		rule = &strings->rule[i];
+		if (rule->match->match(skb, &rule->par))
+			return true;
+	}
+	return false;
+}
+
+static struct xt_match strings_mt = { .match = strings_match };
+
+static void strings_free(struct strings *strings)
+{
+	unsigned int i;
+
+	for (i = 0; i < strings->n; i++)
+		bench_rule_free(&strings->rule[i]);
+	kvfree(strings);
+}
+
+/**
+ * bench_strings - many rules as of bench_string(), one after the other
+ * @rule: filled
+ * @n: how many, each with 24 random letters
+ *
+ * Return: 0 or a negative errno
+ */
+int bench_strings(struct bench_rule *rule, unsigned int n)
+{
+	struct strings *strings;
+	char secret[25] = "";
+	unsigned int i;
+	int err = 0;
+
+	memset(rule, 0, sizeof(*rule));
+	strings = kvzalloc(struct_size(strings, rule, n), GFP_KERNEL);
+	if (!strings)
+		return -ENOMEM;
+	for (; strings->n < n && !err; strings->n += !err) {
+		for (i = 0; i < sizeof(secret) - 1; i++)
+			secret[i] = 'a' + bench_random() % 26;
+		err = bench_string(&strings->rule[strings->n], secret);
+	}
+	if (err) {
+		strings_free(strings);
+		return err;
+	}
+	rule->match = &strings_mt;
+	rule->info = strings;
+	rule->par.matchinfo = strings;
+	return 0;
+}
+
 /**
  * bench_rule_free - take a rule away
  * @rule: the rule; one that was never made is left alone
@@ -134,6 +202,11 @@ void bench_rule_free(struct bench_rule *rule)
 
 	if (!rule->match || rule->match == &floor_mt)
 		return;
+	if (rule->match == &strings_mt) {
+		strings_free(rule->info);
+		rule->match = NULL;
+		return;
+	}
 	if (rule->match->destroy)
 		rule->match->destroy(&par);
 	module_put(rule->match->me);

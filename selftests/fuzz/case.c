@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "case.h"
+#include "sets.h"
 #include "torture.h"
 
 #define SEEDS	256	/* generated messages, beside the torture messages */
@@ -108,7 +109,9 @@ bool case_run(const __u8 *data, size_t size)
 	if (size > SIP_SECTION_MAX || !query_compile(&query))
 		return true;
 	agree = compare(&query, msg, size, stream, seed, &diff) &&
-		compare_summary(msg, size, false, seed, &diff);
+		compare_summary(msg, size, false, seed, &diff) &&
+		(!query.exact || !query.len ||
+		 compare_set(&query, msg, size, stream, seed, &diff));
 	if (!agree)
 		show_case(&query, msg, size, stream, &diff);
 	query_free(&query);

@@ -381,6 +381,29 @@ expect_no_event() {
 	expect_event "event table=last event=deleted"
 }
 
+# load_set NAME: secrets from stdin, a line each as nlclient takes it:
+# "label=x secret=y [methods=LIST] [headers=LIST] [max=N]".
+load_set() { succeeds "$NLCLIENT" batch < <(set_requests "$1"); }
+
+# set_requests NAME: what loads it.
+set_requests() {
+	local lines line
+	mapfile -t lines
+	echo "load-begin set=$1 secrets=${#lines[@]}"
+	for line in "${lines[@]}"; do
+		echo "load-lines [ $line ]"
+	done
+	echo load-commit
+}
+
+# forget_sets: none is loaded.
+forget_sets() {
+	local word
+	for word in $("$NLCLIENT" dump get-sets); do
+		[[ $word != set=* ]] || "$NLCLIENT" ask del-set "$word" >/dev/null
+	done
+}
+
 # has_line LINE: of $output, whole.
 has_line() { [[ $'\n'$output$'\n' == *$'\n'"$1"$'\n'* ]] || wrong "no line \"$1\" in \"$output\""; }
 

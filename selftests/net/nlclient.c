@@ -12,7 +12,7 @@
  *
  * ATTR is NAME=VALUE or hex:NAME=BYTES. Each message that comes is a line. An
  * error is a line on stdout too: "error ERRNO-NAME [attr=NAME] [missing=NAME]
- * [message]", with status 1; in a batch the number of its line leads. listen says
+ * [line=N] [message]", with status 1; in a batch the number of its line leads. listen says
  * "listening" when it does and "lost" where the kernel says so.
  *
  *	--flags N	more bits of nlmsg_flags
@@ -177,6 +177,8 @@ static int print_error(const struct nlmsghdr *nlh, const struct nlmsghdr *reques
 				printf(" attr=%s", attr_at(request, mnl_attr_get_u32(attr)));
 			else if (type == NLMSGERR_ATTR_MISS_TYPE)
 				printf(" missing=%s", attr_name(mnl_attr_get_u32(attr)));
+			else if (type == NLMSGERR_ATTR_COOKIE)
+				printf(" line=%u", mnl_attr_get_u32(attr));
 			else if (type == NLMSGERR_ATTR_MSG)
 				message = mnl_attr_get_str(attr);
 		}

@@ -1,28 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# What this version of the module cannot do it refuses, and says what it was.
+# Bad values are refused by name.
 # shellcheck source=selftests/net/lib.sh
 . "$(dirname "$0")/lib.sh"
 setup_ns pbx
-
-# refused OPTION ARGUMENTS...: the rule is refused, the kernel's log names OPTION.
-# Messages are rationed: one of an earlier test will do.
-refused() {
-	local option=$1
-	shift
-	it "$option is refused by name: $*"
-	fails "$IPT" -A INPUT -p udp -m sipknock "$@" -j ACCEPT
-	output=$(dmesg | grep 'xt_sipknock: .*not supported')
-	[[ $output == *"$option"* ]] || wrong "the log does not name $option: $output"
-}
-
-not_built_yet() {
-	forget_rules
-	refused --secrets --secrets phones
-	it "nothing of a refused rule is left"
-	same "the chain" "$("$IPT" -S INPUT)" "-P INPUT ACCEPT"
-	fails ls /proc/net/xt_sipknock/DEFAULT
-}
 
 # complains OPTION VALUE ARGUMENTS...: exit status 2 and one line naming both.
 complains() {
@@ -54,4 +35,4 @@ bad_values() {
 	complains --label 'a?b' --label $'a\tb' --secret x
 }
 
-for_each_family not_built_yet bad_values
+for_each_family bad_values

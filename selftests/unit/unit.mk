@@ -5,7 +5,7 @@ ext_roundtrip_LIBS := -lxtables
 SIP_LIB := $(REPO)/build/selftests/sip/libsip.a
 SIP_SHARED := $(addprefix $(REPO)/selftests/fuzz/,reference.c reference_token.c \
 	compare.c pieces.c generate.c generate_value.c torture.c \
-	torture_invalid.c case.c)
+	torture_invalid.c case.c sets.c)
 SIP_TESTS := $(patsubst unit/%.c,%,$(wildcard unit/sip_*.c))
 SIP_USES := -Wno-missing-field-initializers -include stddef.h -include stdbool.h -I$(REPO)/selftests/fuzz
 $(foreach test,$(SIP_TESTS),$(eval $(test)_SRCS := $(SIP_LIB)))

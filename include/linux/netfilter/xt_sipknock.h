@@ -4,8 +4,7 @@
  *
  * A rule is one struct xt_sipknock_mtinfo. The struct has the same bytes for a
  * 32-bit and a 64-bit userspace, in both address families, and carries the
- * whole rule language; what a kernel module does not build yet it refuses with
- * -EOPNOTSUPP and a line in the kernel log that names the option.
+ * whole rule language.
  *
  * Conventions, checked by the kernel with -EINVAL:
  *  - A text field is NUL-terminated and zero-filled behind the NUL. Empty means
@@ -95,12 +94,14 @@ struct sipknock_rule;
  * @hitcount: RCHECK, UPDATE: knocks that the entry must have, 0: any
  * @max: NONE with a secret, SET: addresses that this rule may have open at once,
  *	0: no limit of its own; rules of a table that differ in seconds, max and
- *	label alone count together
+ *	label alone count together; with @secrets, for each label of the set whose
+ *	line has no limit
  * @mask: applied to the address before the table is asked, in network byte
  *	order; all ones where not given, of which IPv4 uses the first four bytes
  * @name: the table, as xt_check_proc_name() allows
- * @secrets: the secret set, named like a table
- * @label: shown for entries that the rule opens; no control characters
+ * @secrets: the secret set, named like a table; it need not be loaded
+ * @label: shown for entries that the rule opens; no control characters; with
+ *	@secrets, the label of the line is shown
  * @methods: list of RFC 3261 tokens, case-sensitive
  * @status: list of three-digit codes or classes ("4xx")
  * @cseq: method of the CSeq header field
