@@ -294,7 +294,9 @@ static bool make_room(struct sipknock_load *load)
 	return true;
 }
 
-static void add_forms(struct sipknock_load *load, const struct sip_forms *forms)
+/* The digest of the first form is known. */
+static void add_forms(struct sipknock_load *load, const struct sip_forms *forms,
+		      const u32 first[4])
 {
 	struct sipknock_set *set = load->set;
 	struct sipknock_secret *secret;
@@ -303,7 +305,11 @@ static void add_forms(struct sipknock_load *load, const struct sip_forms *forms)
 
 	for (i = 0; i < forms->n; i++) {
 		secret = &set->secrets[set->n_secrets];
-		sipknock_digest(set, forms->byte[i], forms->len, secret->digest);
+		if (i)
+			sipknock_digest(set, forms->byte[i], forms->len,
+					secret->digest);
+		else
+			memcpy(secret->digest, first, sizeof(secret->digest));
 		secret->where = set->n_lines << SIPKNOCK_FORM_BITS |
 				forms->form[i];
 		sip_set_add(&set->sip, forms->byte[i], forms->len);
@@ -327,7 +333,7 @@ static int add_secret(struct sipknock_load *load,
 	if (!make_room(load))
 		return -ENOMEM;
 	sip_forms_init(&forms, line->secret, line->len);
-	add_forms(load, &forms);
+	add_forms(load, &forms, digest);
 	memzero_explicit(&forms, sizeof(forms));
 	return 0;
 }

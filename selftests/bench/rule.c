@@ -157,12 +157,14 @@ static void strings_free(struct strings *strings)
 /**
  * bench_strings - many rules as of bench_string(), one after the other
  * @rule: filled
- * @n: how many, each with 24 random letters
+ * @n: how many, each of 24 random letters and digits
  *
  * Return: 0 or a negative errno
  */
 int bench_strings(struct bench_rule *rule, unsigned int n)
 {
+	static const char set[] =
+		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
 	struct strings *strings;
 	char secret[25] = "";
 	unsigned int i;
@@ -174,7 +176,7 @@ int bench_strings(struct bench_rule *rule, unsigned int n)
 		return -ENOMEM;
 	for (; strings->n < n && !err; strings->n += !err) {
 		for (i = 0; i < sizeof(secret) - 1; i++)
-			secret[i] = 'a' + bench_random() % 26;
+			secret[i] = set[bench_random() % (sizeof(set) - 1)];
 		err = bench_string(&strings->rule[strings->n], secret);
 	}
 	if (err) {

@@ -107,7 +107,7 @@ enum sip_result ask_set(struct text_set *set, const struct sip_selector *sel,
 
 	lookup.line = -1;
 	result = sip_match_set(pieces_open(&pieces, msg, len, stream, cut), sel,
-			  &lookup);
+			       &lookup);
 	pieces_close(&pieces);
 	free(value);
 	*line = lookup.line;
@@ -143,7 +143,7 @@ bool compare_set(const struct query *query, const __u8 *msg, size_t len,
 	for (i = 0; i < ARRAY_SIZE(cuts); i++) {
 		got = ask_set(&set, &query->sel, query->icase,
 			      query->sel.invert, msg, len, stream, cuts[i], &at);
-		if ((got == SIP_MATCH) == (want == SIP_MATCH))
+		if (got == want || (got != SIP_MATCH && want != SIP_MATCH))
 			continue;
 		*diff = (struct difference){ "set", cuts[i], want, got };
 		return false;
