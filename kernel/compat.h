@@ -21,4 +21,9 @@
 #define GENL_REQ_ATTR_CHECK(info, attr)	(!(info)->attrs[attr])
 #endif
 
+/* Of a multicast group; where the flag has no name of its own it is a command's. */
+#if defined(GENL_UNS_ADMIN_PERM) && !defined(GENL_MCAST_CAP_NET_ADMIN)
+#define GENL_MCAST_CAP_NET_ADMIN	GENL_UNS_ADMIN_PERM
+#endif
+
 #endif /* _SIPKNOCK_COMPAT_H */

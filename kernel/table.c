@@ -179,7 +179,7 @@ static void entry_remember(struct sipknock_entry *entry,
 
 /* Extends an entry, at most once a second; its lock is held. */
 static int entry_extend(struct sipknock_entry *entry,
-			 const struct sipknock_touch *touch, u64 now)
+			const struct sipknock_touch *touch, u64 now)
 {
 	u64 expires = sipknock_end(now, touch->life);
 	bool early = (s64)(now - entry->last) < (s64)NSEC_PER_SEC &&
