@@ -96,6 +96,14 @@ for match in '-m conntrack --ctstate RELATED,ESTABLISHED' '-m state --state ESTA
 	finds established-above 'iptables filter INPUT rule 1 accepts ESTABLISHED flows of udp above the door' "$match -j ACCEPT" "$door" "$rtp" "$drops"
 	only established-above
 done
+it "ESTABLISHED between the door and the drop is no better"
+finds established-above 'rule 2 accepts ESTABLISHED flows of udp between the door and the drop behind it' "$door" '-m conntrack --ctstate ESTABLISHED -j ACCEPT' "$drops"
+only established-above
+it "short packets alone hold no message"
+right '-p udp -m length --length 0:60 -j ACCEPT' "$door" "$drops"
+finds accept-above 'rule 2 accepts tcp 5060' '-p tcp -m tcp --dport 5060 --tcp-flags FIN,SYN,RST ACK -j DROP
+-p tcp -m tcp --dport 5060 ! --tcp-flags FIN,SYN,RST,ACK SYN -j ACCEPT' "${door//udp/tcp}" '-p tcp -j DROP'
+right '-p tcp -m tcp --dport 5060 --tcp-flags FIN,SYN,RST,ACK SYN -j ACCEPT' "${door//udp/tcp}" '-p tcp -j DROP'
 it "no door at all"
 finds no-door 'no rule opens or guards anything' '-p udp -j DROP'
 finds no-door 'no rule' '-p udp -m sipknock --method REGISTER -j LOG'
@@ -254,6 +262,14 @@ if [ "$(stat -c %g "$root/etc/sipknock/secrets/phones")" != 0 ]; then says "file
 rm "$root/etc/sipknock/secrets/phones"
 it "the conntrack helper for SIP is loaded"
 mkdir "$root/sys/module/nf_conntrack_sip"
+runs 0 doctor --root "$root"
+mkdir -p "$root/proc/sys/net/netfilter"
+echo 1 >"$root/proc/sys/net/netfilter/nf_conntrack_helper"
+runs 1 doctor --root "$root"
+says "sip-helper: all connections to port 5060 get" "sysctl -w net.netfilter.nf_conntrack_helper=0"
+echo 0 >"$root/proc/sys/net/netfilter/nf_conntrack_helper"
+runs 0 doctor --root "$root"
+echo live >"$root/sys/module/nf_conntrack_sip/initstate"
 runs 1 doctor --root "$root"
 says "sip-helper: the conntrack helper for SIP is loaded"
 only sip-helper
@@ -261,9 +277,57 @@ only sip-helper
 it "JSON"
 runs 1 doctor --root "$root" --json
 same findings "$(json '[sorted(f) for f in it], it[0]["finding"]')" "([['finding', 'remedy', 'text']], 'sip-helper')"
-rmdir "$root/sys/module/nf_conntrack_sip"
+rm -r "$root/sys/module/nf_conntrack_sip"
 runs 0 doctor --root "$root" --json
 same findings "$(json it)" '[]'
+
+# program NAME COMMAND: a program that doctor runs, in place of the system's.
+program() {
+	printf '#!/bin/sh\n%s\n' "$2" >"$SCRATCH/bin/$1"
+	chmod +x "$SCRATCH/bin/$1"
+}
+# This machine's own files and modules are none of the test's.
+live() {
+	PATH=$SCRATCH/bin:/usr/bin:/bin runs "$@"
+	output=$(sed '/^sip-helper\|^file-mode\|^table-full/{N;d}' <<<"$output")
+}
+mkdir "$SCRATCH/bin"
+rules r6 DROP </dev/null
+it "the rules in force: no iptables at all"
+live 3 doctor
+complains "no iptables-save: install iptables"
+it "the plain programs, and an extension of another version, or none"
+program iptables-save "cat $SCRATCH/r4"
+program ip6tables-save "cat $SCRATCH/r6"
+program iptables 'echo "sipknock match options:"; echo "    --method list"'
+live 1 doctor
+says "version: the extension that iptables loads (libxt_sipknock.so) has other options"
+program iptables 'exit 2'
+live 1 doctor
+says "version: iptables finds no extension libxt_sipknock.so"
+only version
+it "legacy and nft: a packet has to pass both"
+rules open <<<"$door"
+program iptables-legacy-save "cat $SCRATCH/open"
+program iptables-nft-save "cat $SCRATCH/none"
+program iptables-save "cat $SCRATCH/open"
+live 1 doctor
+only version
+program iptables-nft-save true
+live 1 doctor
+says "no-drop: udp 5060:5063"
+it "native rules count"
+nft_rules drop >"$SCRATCH/nft"
+program nft "cat $SCRATCH/nft"
+live 1 doctor
+only version
+it "programs that fail"
+program nft 'exit 1'
+live 3 doctor
+[[ $errors == *"nft -j list ruleset failed: the rules cannot be read; run as root" ]] || wrong "no word of nft"
+program iptables-nft-save 'echo "# Could not fetch rule set"; exit 4'
+live 3 doctor
+complains "iptables-nft-save failed: the rules cannot be read; run as root"
 
 it "refuses what is no use, and says what cannot be read"
 runs 2 doctor x

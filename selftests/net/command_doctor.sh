@@ -3,7 +3,7 @@
 # sipknock doctor, on the rules in force: of this variant, of both families, native ones.
 # shellcheck source=selftests/net/lib.sh
 . "$(dirname "$0")/lib.sh"
-setup_ns pbx
+setup_ns pbx phone
 
 DOOR='-p udp --dport 5060 -m sipknock --header from --secret kh3f-9wq2-tt81 --name door -j ACCEPT'
 
@@ -31,6 +31,8 @@ finds() {
 	done
 }
 
+no_ipv6() { ! grep -qv ' lo$' /proc/net/if_inet6; }
+
 healthy() {
 	sipknock doctor
 	same "what doctor says" "$output" "nothing is wrong"
@@ -51,6 +53,11 @@ live() {
 	only iptables "$DOOR" "-p udp --dport 5060 -j DROP"
 	only ip6tables
 	finds "ipv6-open: udp 5060"
+	it "unless there is no IPv6 but that of the loopback interface"
+	ip link set phone down
+	eventually 5000 no_ipv6
+	healthy
+	ip link set phone up
 	it "ESTABLISHED above the door"
 	both "-m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT" "$DOOR" "-p udp --dport 5060 -j DROP"
 	finds "established-above: iptables filter INPUT rule 1" "established-above: ip6tables filter INPUT rule 1"

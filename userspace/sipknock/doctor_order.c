@@ -151,9 +151,11 @@ static void report_established(const struct door *door,
 	rule_shown(passage->table, passage->chain, passage->rule, by,
 		   sizeof(by));
 	finding(door->doctor, "established-above",
-		"put it below the door's last rule, or limit it to other ports: it lets each flow that was ever answered go on, however long ago the phone was to be shut out",
-		"%s accepts ESTABLISHED flows of %s above the door", by,
-		stretch->proto == IPPROTO_UDP ? "udp" : "tcp");
+		"put it below the drop behind the door, or limit it to other ports: it lets each flow that was ever answered go on, however long ago the phone was to be shut out",
+		"%s accepts ESTABLISHED flows of %s %s", by,
+		stretch->proto == IPPROTO_UDP ? "udp" : "tcp",
+		passage->asked ? "between the door and the drop behind it" :
+				 "above the door");
 }
 
 /* IPv6 where IPv4 is shut. A door of its own is looked at for itself. */
@@ -238,7 +240,7 @@ static void judge_stretch(const struct door *door, const struct stretch *stretch
 		report_deaf(door, stretch, fresh);
 	else if (ends->has_six && !ends->six.shut && !ends->six.asked)
 		report_ipv6(door, stretch, &ends->six);
-	if (!flowing->shut && !flowing->asked && flowing->rule &&
+	if (!flowing->shut && flowing->rule &&
 	    (fresh->shut || fresh->rule != flowing->rule))
 		report_established(door, stretch, flowing);
 }

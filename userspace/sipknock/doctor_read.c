@@ -3,7 +3,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
+#include <unistd.h>
 
 #include "doctor.h"
 
@@ -81,13 +81,21 @@ static bool read_command(struct doctor *doctor, const char *command, int family)
 	return pclose(pipe) == 0 && ok;
 }
 
+/* In one of the folders where the shell will look for it. */
 static bool exists(const char *program)
 {
-	char command[128];
+	const char *path = getenv("PATH");
+	char full[4096];
+	size_t len;
 
-	snprintf(command, sizeof(command), "command -v %s >/dev/null 2>&1",
-		 program);
-	return system(command) == 0;
+	for (path = path ? path : "/usr/sbin:/usr/bin:/sbin:/bin"; *path;
+	     path += len + (path[len] == ':')) {
+		len = strcspn(path, ":");
+		snprintf(full, sizeof(full), "%.*s/%s", (int)len, path, program);
+		if (!access(full, X_OK))
+			return true;
+	}
+	return false;
 }
 
 static bool read_variant(struct doctor *doctor, const char *program, int family)
@@ -103,6 +111,20 @@ static bool read_variant(struct doctor *doctor, const char *program, int family)
 	}
 	complain("%s failed: the rules cannot be read; run as root", program);
 	return false;
+}
+
+/* Has anything but the loopback interface an IPv6 address? */
+static bool speaks_ipv6(const struct doctor *doctor)
+{
+	FILE *file = doctor_open(doctor, "/proc/net/if_inet6");
+	char line[128];
+	bool speaks = false;
+
+	while (file && !speaks && fgets(line, sizeof(line), file))
+		speaks = !strstr(line, " lo\n");
+	if (file)
+		fclose(file);
+	return speaks;
 }
 
 /* Both variants may be in use, and a packet has to pass both. */
@@ -151,8 +173,13 @@ static bool read_live(struct doctor *doctor)
  */
 bool doctor_read(struct doctor *doctor)
 {
-	if (doctor->live)
-		return read_live(doctor);
+	if (doctor->live) {
+		if (!read_live(doctor))
+			return false;
+		/* Nobody comes in by IPv6 where there is none. */
+		doctor->family_known[1] &= speaks_ipv6(doctor);
+		return true;
+	}
 	if (!doctor->rules && !doctor->rules6 && !doctor->nft)
 		return read_boot_rules(doctor);
 	return (!doctor->rules || read_file(doctor, doctor->rules, AF_INET)) &&

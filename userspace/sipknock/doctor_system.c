@@ -13,6 +13,8 @@
 #define TABLES		"/proc/net/xt_sipknock"
 #define MODULE		"/sys/module/xt_sipknock"
 #define TABLE_MAX	MODULE "/parameters/table_max"
+#define SIP_HELPER	"/sys/module/nf_conntrack_sip"
+#define HELPERS		"/proc/sys/net/netfilter/nf_conntrack_helper"
 #define NEAR		80	/* percent of a full table */
 
 /* Files that hold rules, and what holds more of them. */
@@ -142,6 +144,19 @@ static void judge_tables(struct doctor *doctor)
 		closedir(dir);
 }
 
+/* Built in, it does nothing unless it is told to take all connections. */
+static void judge_helper(struct doctor *doctor)
+{
+	if (is_there(doctor, SIP_HELPER "/initstate"))
+		finding(doctor, "sip-helper",
+			"modprobe -r nf_nat_sip nf_conntrack_sip; echo blacklist nf_conntrack_sip > /etc/modprobe.d/no-sip-helper.conf",
+			"the conntrack helper for SIP is loaded (nf_conntrack_sip): it opens ports that SIP messages name and rewrites addresses in them");
+	else if (is_there(doctor, SIP_HELPER) && number_in(doctor, HELPERS) == 1)
+		finding(doctor, "sip-helper",
+			"sysctl -w net.netfilter.nf_conntrack_helper=0",
+			"all connections to port 5060 get the conntrack helper for SIP (net.netfilter.nf_conntrack_helper is 1): it opens ports that SIP messages name");
+}
+
 /**
  * doctor_system - look at files, modules and tables
  * @doctor: who asks
@@ -155,10 +170,7 @@ void doctor_system(struct doctor *doctor)
 	/* Other rules than those of this system say nothing of it. */
 	if (!doctor->live && !*doctor->root)
 		return;
-	if (is_there(doctor, "/sys/module/nf_conntrack_sip"))
-		finding(doctor, "sip-helper",
-			"modprobe -r nf_nat_sip nf_conntrack_sip; echo blacklist nf_conntrack_sip > /etc/modprobe.d/no-sip-helper.conf",
-			"the conntrack helper for SIP is loaded (nf_conntrack_sip): it opens ports that SIP messages name and rewrites addresses in them");
+	judge_helper(doctor);
 	judge_tables(doctor);
 }
 
