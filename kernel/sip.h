@@ -12,7 +12,7 @@
 
 /* What is rare keeps its variables out of the others' way. */
 #ifndef noinline
-#define noinline	__attribute__((__noinline__))
+#define noinline __attribute__((__noinline__))
 #endif
 #ifndef likely
 #define likely(x)	__builtin_expect(!!(x), 1)

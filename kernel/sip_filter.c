@@ -18,7 +18,7 @@
 
 #define GRAM		4
 #define ESCAPE		3	/* bytes that may stand for one: "%41" */
-#define LONG		1024	/* bytes of a message that may well have a body */
+#define LONG		768	/* bytes of a message that may well have a body */
 #define TRIES		32	/* multipliers tried for a hash without collisions */
 
 /* Places of grams in struct sip_filter. */
@@ -265,12 +265,53 @@ static void search_from(struct sip_search *search, const __u8 *pos)
 	search->finding = SIP_ABSENT;
 }
 
-/* Behind the empty line of a section that ends its lines as it should. */
+/* Do the two line ends begin at @pos that a section ends with? */
+static bool is_section_end(const __u8 *pos, const __u8 *end)
+{
+	return end - pos >= 4 && sip_load4(pos) == 0x0a0d0a0d;
+}
+
+/* Behind these, if @pos is one of their bytes with three more before it. */
+static const __u8 *section_end_at(const __u8 *pos, const __u8 *end)
+{
+	if (*pos == '\n')
+		pos--;
+	else if (*pos != '\r')
+		return NULL;
+	if (is_section_end(pos, end))
+		return pos + 4;
+	return is_section_end(pos - 2, end) ? pos + 2 : NULL;
+}
+
+/* Not 0 where one of two fourth bytes is below SP, or above 0x7f. */
+static __u64 odd_fourths(__u64 word)
+{
+	const __u64 fourths = 0x0100000001000000ULL;
+
+	return ((word - fourths * ' ') | word) & fourths * 0x80;
+}
+
+/*
+ * Behind the empty line of a section that ends its lines as it should, or @end.
+ * Of four bytes in a row one is a fourth one: most others are not looked at.
+ */
 static const __u8 *section_end(const __u8 *pos, const __u8 *end)
 {
-	for (; end - pos >= 4; pos++)
-		if (pos[0] == '\r' && pos[1] == '\n' && pos[2] == '\r' &&
-		    pos[3] == '\n')
+	const __u8 *behind;
+	unsigned int i;
+
+	for (; end - pos >= 2 * SIP_WORD; pos += 2 * SIP_WORD) {
+		if (likely(!(odd_fourths(sip_load8(pos)) |
+			     odd_fourths(sip_load8(pos + SIP_WORD)))))
+			continue;
+		for (i = 3; i < 2 * SIP_WORD; i += 4) {
+			behind = section_end_at(pos + i, end);
+			if (behind)
+				return behind;
+		}
+	}
+	for (; pos < end; pos++)
+		if (is_section_end(pos, end))
 			return pos + 4;
 	return end;
 }

@@ -253,6 +253,8 @@ static noinline bool split_value(struct sip_cursor *cur,
 			sip_scan_byte(&scan, byte);
 		if (cseq)
 			cseq_byte(cseq, byte);
+		else if (scan.length > SIP_VALUE_MAX)
+			return sip_field_skip(cur);
 	}
 	if (!field.whole)
 		return false;
@@ -362,6 +364,7 @@ enum sip_ending sip_read_section(struct sip_cursor *cur,
 	unsigned int bit;
 	bool searched;
 
+	forget(section, cur);
 	for (;;) {
 		if (unlikely(!sip_quick_line(pos, cur->end, &line))) {
 			cur->pos = pos;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* What reading a message costs, against "-m string". */
+#include <linux/log2.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 
@@ -9,6 +10,7 @@
 #define SECRET		"Zq7Rk2Vw9Tn4Xb6Ym3Lp8HdJ"	/* 24 bytes */
 #define OTHER		"Hd4Jp8Zq2Lx6Rk9Vw3Tn7YmB"
 #define LINEAR		(~0U)
+#define SHAPE_BYTES	(512 * 1024)	/* of all packets of a shape: alike in caches */
 
 enum flow {
 	FLOW_ABSENT,
@@ -187,10 +189,11 @@ struct shape {
 static int add_shape(struct message *msg, struct bench_case *c,
 		     struct bench_rule *rule, const struct shape *shape)
 {
-	unsigned int n = shape->size > 4096 ? 128 : 512;
+	unsigned int n = SHAPE_BYTES / max(shape->size, 512U);
 	unsigned int i;
 	int err = 0;
 
+	n = rounddown_pow_of_two(clamp(n, 32U, 512U));
 	c->cpus = 1;
 	c->work[0].rule = rule;
 	c->work[0].flow = bench_flow_new(n);
@@ -206,7 +209,7 @@ static int add_shape(struct message *msg, struct bench_case *c,
 		err = bench_flow_add(c->work[0].flow, msg->text, msg->len,
 				     LINEAR);
 	}
-	c->work[0].packets = n;
+	c->work[0].packets = max_t(unsigned int, n, BENCH_SLICE);
 	snprintf(c->name, sizeof(c->name), "%s.%u", shape->name, shape->size);
 	return err;
 }

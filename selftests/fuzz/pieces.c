@@ -4,6 +4,13 @@
 
 #include "pieces.h"
 
+/* A fuzzer includes sanitizer/asan_interface.h. */
+#ifndef ASAN_POISON_MEMORY_REGION
+#define ASAN_POISON_MEMORY_REGION(at, size)	((void)(at), (void)(size))
+#define ASAN_UNPOISON_MEMORY_REGION(at, size)	((void)(at), (void)(size))
+#endif
+
+#define GRANULE		8	/* bytes that the sanitizer tells apart by their first */
 #define PIECE_MAX	24	/* of a random cut */
 
 static size_t piece_len(struct pieces *pieces)
@@ -34,20 +41,18 @@ static bool refill(struct sip_cursor *cur)
 {
 	struct pieces *pieces = (struct pieces *)cur;
 	size_t len = piece_len(pieces);
+	__u8 *piece;
 
 	if (!len)
 		return false;
-	if (len != pieces->size) {
-		free(pieces->block);
-		pieces->block = malloc(len);
-		pieces->size = len;
-	}
-	if (!pieces->block)
-		abort();
-	memcpy(pieces->block, pieces->msg + pieces->done, len);
+	ASAN_POISON_MEMORY_REGION(pieces->arena, pieces->size);
+	pieces->free -= (len + GRANULE - 1) / GRANULE * GRANULE;
+	piece = pieces->arena + pieces->free;
+	ASAN_UNPOISON_MEMORY_REGION(piece, len);
+	memcpy(piece, pieces->msg + pieces->done, len);
 	pieces->done += len;
-	cur->pos = pieces->block;
-	cur->end = pieces->block + len;
+	cur->pos = piece;
+	cur->end = piece + len;
 	return true;
 }
 
@@ -56,6 +61,7 @@ static void rewind_pieces(struct sip_cursor *cur)
 	struct pieces *pieces = (struct pieces *)cur;
 
 	pieces->done = 0;
+	pieces->free = pieces->size;
 	cur->pos = NULL;
 	cur->end = NULL;
 }
@@ -67,10 +73,15 @@ struct sip_cursor *pieces_open(struct pieces *pieces, const __u8 *msg,
 		.cur.refill = refill,
 		.cur.rewind = rewind_pieces,
 		.cur.stream = stream,
+		.size = (len + 1) * GRANULE,
 		.msg = msg,
 		.len = len,
 		.cut = cut,
 	};
+	pieces->arena = malloc(pieces->size);
+	if (!pieces->arena)
+		abort();
+	rewind_pieces(&pieces->cur);
 	if (cut.how == CUT_NOT)
 		pieces->cur.whole = refill(&pieces->cur);
 	return &pieces->cur;
@@ -78,5 +89,6 @@ struct sip_cursor *pieces_open(struct pieces *pieces, const __u8 *msg,
 
 void pieces_close(struct pieces *pieces)
 {
-	free(pieces->block);
+	ASAN_UNPOISON_MEMORY_REGION(pieces->arena, pieces->size);
+	free(pieces->arena);
 }

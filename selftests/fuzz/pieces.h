@@ -24,8 +24,10 @@ struct cut {
 /**
  * struct pieces - reads a message piece by piece
  * @cur: what the reader gets
- * @block: the piece at hand, alone in memory: reading beyond it is noticed
+ * @arena: where pieces lie, the first one last; reading beyond the piece at hand
+ *	is noticed
  * @size: its bytes
+ * @free: of these, before all pieces that were given out
  * @msg: the message
  * @len: its bytes
  * @done: how many of them were given out
@@ -33,8 +35,9 @@ struct cut {
  */
 struct pieces {
 	struct sip_cursor cur;
-	__u8 *block;
+	__u8 *arena;
 	size_t size;
+	size_t free;
 	const __u8 *msg;
 	size_t len;
 	size_t done;

@@ -282,6 +282,93 @@ TEST(white_space_without_end)
 		   SIP_MISMATCH);
 }
 
+/* A value that is read by words ends at each place in them, and near an end. */
+TEST(lines_of_every_length)
+{
+	static const char *const ends[] = { "\r\n", "\n", "\r" };
+	struct message msg = { .len = 0 };
+	struct query query = {}, none = {};
+	size_t n, i;
+
+	ask_door(&query, EXACT);
+	look_in(&none, "any");
+	look_for(&none, (struct bytes)BYTES("nowhere"), INVERT);
+	for (n = 0; n < 40; n++) {
+		for (i = 0; i < ARRAY_SIZE(ends); i++) {
+			msg.len = 0;
+			message_text(&msg, "REGISTER sip:b SIP/2.0\r\n");
+			fill(&msg, 1 + n / 2, 'X');
+			message_text(&msg, ":");
+			fill(&msg, n, 0xc3);
+			message_text(&msg, ends[i]);
+			message_text(&msg, "m:\"Door\"<sip:b>");
+			message_text(&msg, ends[i]);
+			message_text(&msg, "\r\n");
+			expect_cut(_metadata, "found", &query, &msg, msg.len,
+				   false, SIP_MATCH);
+			expect_cut(_metadata, "absent", &none, &msg, msg.len,
+				   false, SIP_MATCH);
+			/* What is folded is one value. */
+			msg.len -= 2;
+			message_text(&msg, " \r\n\r\n");
+			expect_cut(_metadata, "folded", &query, &msg, msg.len,
+				   false, SIP_MATCH);
+		}
+	}
+}
+
+/* Only letters and "-" are read by words: any other byte in any place counts. */
+TEST(names_of_every_byte)
+{
+	struct message msg = { .len = 0 };
+	struct query query = {};
+	unsigned int byte, at;
+
+	for (at = 0; at + 1 < strlen("Content-Type"); at++) {
+		for (byte = 0; byte < 256; byte++) {
+			enum sip_result want = SIP_UNREADABLE;
+
+			msg.len = 0;
+			message_text(&msg, LINE "Content-Type: x\r\n\r\n");
+			msg.byte[strlen(LINE) + at] = byte;
+			if (is_token_char(byte) || (at && byte == ':') ||
+			    (!at && strchr("\r\n", byte) && byte))
+				want = SIP_MATCH;
+			expect_cut(_metadata, "name", &query, &msg, msg.len,
+				   false, want);
+		}
+	}
+}
+
+/* A second one is noticed in any case and form, and by its whole name. */
+TEST(once_only)
+{
+	static const char *const names[] = {
+		"From", "fRoM", "f", "To", "t", "Call-ID", "cALL-iD", "i",
+		"CSeq", "CSEQ",
+	};
+	static const char *const others[] = {
+		"Fro", "FromX", "Tom", "ToTag", "Call_ID", "Call-IDs", "Call-Info",
+		"Calls-ID", "CSeqs", "j", "u", "s", "k",
+	};
+	struct message msg = { .len = 0 };
+	struct query query = {};
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(names) + ARRAY_SIZE(others); i++) {
+		bool once = i < ARRAY_SIZE(names);
+		const char *name = once ? names[i] :
+					  others[i - ARRAY_SIZE(names)];
+
+		msg.len = 0;
+		message_text(&msg, LINE FROM REST "Call-ID: 1\r\n");
+		message_text(&msg, name);
+		message_text(&msg, ": 2\r\nMax-Forwards: 70\r\n\r\n");
+		expect_cut(_metadata, name, &query, &msg, msg.len, false,
+			   once ? SIP_UNREADABLE : SIP_MATCH);
+	}
+}
+
 /* As many parameters as make, with the rest, so many tokens. */
 static void tokens_message(struct message *msg, const char *uri,
 			   const char *lines, size_t n)

@@ -409,4 +409,76 @@ TEST(filter_and_long_messages)
 	expect_secret(_metadata, &query, &msg, true);
 }
 
+/* The section's end is found wherever it lies, and no other line end is taken for it. */
+TEST(filter_and_section_ends)
+{
+	struct sip_search search;
+	struct sip_filter filter;
+	struct message msg;
+	size_t n;
+
+	sip_filter_init(&filter, (const __u8 *)"secret", 6);
+	for (n = 0; n < 40; n++) {
+		msg.len = 0;
+		header_of(&msg, "1\n\r\n2\r\r3\n\n4\r\n\xc3\xa4\r\n5",
+			  (const __u8 *)"########################################", n, "");
+		while (msg.len < 1024)
+			message_text(&msg, "secret %");
+		EXPECT_FALSE(sip_search_start(&search, &filter, msg.byte,
+					      msg.byte + msg.len))
+			TH_LOG("%zu bytes", n);
+		message_text(&msg, "\r\n\r\n");
+		header_of(&msg, "", NULL, 0, "");
+		msg.len -= 4;
+		while (msg.len < 1024 + n)
+			message_text(&msg, "\r\nx:");
+		message_text(&msg, "secret\r\n\r\n");
+		EXPECT_TRUE(sip_search_start(&search, &filter, msg.byte,
+					     msg.byte + msg.len))
+			TH_LOG("behind %zu bytes", n);
+	}
+}
+
+/* The search goes on from value to value, whatever lies between them. */
+TEST(search_values_in_turn)
+{
+	static const struct finding_row rows[] = {
+		{ NULL, "a secret; ", SIP_PRESENT },
+		{ NULL, "se cret", SIP_ABSENT },
+		{ NULL, "se%63ret; ", SIP_UNSURE },
+		{ NULL, "secret", SIP_PRESENT },
+		{ NULL, "sec\\ret; ", SIP_UNSURE },
+		{ NULL, "SECRET; ", SIP_UNSURE },
+		{ NULL, "x", SIP_ABSENT },
+	};
+	struct message msg = { .len = 0 };
+	struct sip_search search;
+	struct sip_filter filter;
+	const __u8 *value;
+	size_t first, i, len;
+
+	for (i = 0; i < ARRAY_SIZE(rows); i++) {
+		message_text(&msg, rows[i].value);
+		message_text(&msg, "\r\nsecret:");
+	}
+	sip_filter_init(&filter, (const __u8 *)"secret", 6);
+	for (first = 0; first < ARRAY_SIZE(rows); first++) {
+		sip_search_start(&search, &filter, msg.byte, msg.byte + msg.len);
+		value = msg.byte;
+		for (i = 0; i < ARRAY_SIZE(rows); i++) {
+			len = strlen(rows[i].value);
+			if (i >= first)
+				EXPECT_EQ(rows[i].finding,
+					  sip_search_value(&search, value,
+							   value + len))
+					TH_LOG("%zu from %zu", i, first);
+			value += len + strlen("\r\nsecret:");
+		}
+	}
+	/* What does not lie in the piece at hand is not told. */
+	sip_search_start(&search, &filter, msg.byte, msg.byte + 4);
+	EXPECT_EQ(SIP_UNSURE,
+		  sip_search_value(&search, msg.byte + 1, msg.byte + 5));
+}
+
 TEST_HARNESS_MAIN
