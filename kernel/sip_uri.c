@@ -99,6 +99,7 @@ static void user_feed(struct sip_scan *scan, __u8 byte)
 	}
 	if (!uri->percent) {
 		uri->percent = 2;
+		uri->decoded = 0;
 		return;
 	}
 	digit = sip_hex_digit(byte);
