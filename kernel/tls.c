@@ -45,21 +45,12 @@ static long tls_number(struct tls_reader *tls, unsigned int size)
 
 static bool tls_skip(struct tls_reader *tls, __u32 size)
 {
-	struct sip_cursor *cur = tls->cur;
-	__u32 here;
-
 	if (tls->left < size)
 		return false;
 	tls->left -= size;
-	while (size) {
-		if (sip_peek(cur) == SIP_END)
+	while (size--)
+		if (sip_next(tls->cur) == SIP_END)
 			return false;
-		here = cur->end - cur->pos;
-		if (here > size)
-			here = size;
-		cur->pos += here;
-		size -= here;
-	}
 	return true;
 }
 
