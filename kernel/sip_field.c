@@ -8,6 +8,7 @@
 void sip_field_begin(struct sip_field *field, struct sip_cursor *cur)
 {
 	field->cur = cur;
+	field->space = ' ';
 	field->held = 0;
 	field->begun = false;
 	field->whole = false;
