@@ -3,10 +3,12 @@
 #include <string.h>
 
 #include "case.h"
+#include "hello.h"
 #include "sets.h"
 #include "torture.h"
 
 #define SEEDS	256	/* generated messages, beside the torture messages */
+#define HELLOS	64	/* and ClientHellos */
 
 static const char *const names[] = {
 	"from", "to", "contact", "via", "cseq", "call-id", "subject", "x-door",
@@ -108,10 +110,13 @@ bool case_run(const __u8 *data, size_t size)
 	}
 	if (size > SIP_SECTION_MAX || !query_compile(&query))
 		return true;
-	agree = compare(&query, msg, size, stream, seed, &diff) &&
-		compare_summary(msg, size, false, seed, &diff) &&
-		(!query.exact || !query.len ||
-		 compare_set(&query, msg, size, stream, seed, &diff));
+	if ((data[2] & CASE_TLS) == CASE_TLS)
+		agree = !query.len || compare_tls(&query, msg, size, seed, &diff);
+	else
+		agree = compare(&query, msg, size, stream, seed, &diff) &&
+			compare_summary(msg, size, false, seed, &diff) &&
+			(!query.exact || !query.len ||
+			 compare_set(&query, msg, size, stream, seed, &diff));
 	if (!agree)
 		show_case(&query, msg, size, stream, &diff);
 	query_free(&query);
@@ -129,6 +134,7 @@ static void seed_head(struct rng *rng, struct seed *seed)
 
 	for (i = 0; i < CASE_HEAD; i++)
 		seed->byte[i] = rng_next(rng);
+	seed->byte[2] &= ~CASE_TLS;
 	if (rng_below(rng, 8)) {
 		seed->byte[0] &= ~CASE_METHOD;
 		seed->byte[2] = 0;
@@ -139,6 +145,20 @@ static void seed_head(struct rng *rng, struct seed *seed)
 	seed->byte[3] = rng_below(rng, 12);
 	memcpy(seed->byte + seed->len, "Secret-door:", 12);
 	seed->len += seed->byte[3];
+}
+
+/* A secret that is the name, or its begin. */
+static void seed_hello(struct rng *rng, struct seed *seed)
+{
+	static const char secret[] = "door-5b2f.example.com";
+	unsigned int len = sizeof(secret) - 1;
+
+	memset(seed->byte, 0, CASE_HEAD);
+	seed->byte[0] = rng_next(rng) & (CASE_EXACT | CASE_ICASE | CASE_INVERT);
+	seed->byte[2] = CASE_TLS;
+	seed->byte[3] = rng_below(rng, 2) ? len : 1 + rng_below(rng, len);
+	memcpy(seed->byte + CASE_HEAD, secret, seed->byte[3]);
+	seed->len = CASE_HEAD + seed->byte[3];
 }
 
 static void seed_message(struct seed *seed, const struct message *msg)
@@ -160,6 +180,7 @@ void case_seeds(void (*emit)(void *arg, const char *name, const __u8 *data,
 	const struct torture *torture;
 	struct rng rng = { .state = 4475 };
 	size_t i, n = torture_n_valid + torture_n_invalid;
+	struct hello hello;
 	char name[32];
 
 	for (i = 0; i < n + SEEDS; i++) {
@@ -177,6 +198,13 @@ void case_seeds(void (*emit)(void *arg, const char *name, const __u8 *data,
 		if (msg.len > SIP_SECTION_MIN)
 			msg.len = SIP_SECTION_MIN;
 		seed_message(&seed, &msg);
+		emit(arg, name, seed.byte, seed.len);
+	}
+	for (i = 0; i < HELLOS; i++) {
+		seed_hello(&rng, &seed);
+		generate_hello(&rng, &hello, &msg);
+		seed_message(&seed, &msg);
+		snprintf(name, sizeof(name), "hello-%zu", i);
 		emit(arg, name, seed.byte, seed.len);
 	}
 }

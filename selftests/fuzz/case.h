@@ -4,7 +4,8 @@
  *
  *	0	flags: enum case_flags
  *	1	a bit for each of eight header names
- *	2	bits 0-1: status, bit 2: CSeq
+ *	2	bits 0-1: status, bit 2: CSeq, bits 5-7: all set: no SIP is read,
+ *		but a ClientHello
  *	3	bytes of the secret, from 0
  *	4	with CASE_TOKEN: which of the message's tokens the secret is
  *	5	with CASE_TOKEN: its first byte, from 0
@@ -28,6 +29,7 @@ enum case_flags {
 	CASE_TOKEN	= 1 << 7,
 };
 
+#define CASE_TLS	0xe0
 #define CASE_HEAD	10
 #define CASE_MAX	(CASE_HEAD + SIP_SECRET_MAX + SIP_SECTION_MAX)
 

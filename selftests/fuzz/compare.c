@@ -40,6 +40,19 @@ enum sip_result ask(const struct query *query, const __u8 *msg, size_t len,
 	return result;
 }
 
+/* Asks the reader of server names. */
+enum sip_result ask_tls(const struct query *query, const __u8 *msg, size_t len,
+			struct cut cut)
+{
+	struct pieces pieces;
+	enum sip_result result;
+
+	result = tls_match(pieces_open(&pieces, msg, len, true, cut),
+			   &query->sel);
+	pieces_close(&pieces);
+	return result;
+}
+
 static bool differ(struct difference *diff, const char *what, struct cut cut,
 		   int want, int got)
 {
@@ -146,6 +159,42 @@ bool compare_summary(const __u8 *msg, size_t len, bool sound,
 			return differ(diff, "address of record", cuts[i],
 				      want.aor_len, got.aor_len);
 		want = got;
+	}
+	return true;
+}
+
+/**
+ * compare_tls - do the readers agree on a ClientHello, however it is cut?
+ * @query: compiled, with a secret
+ * @msg: a segment
+ * @len: its bytes
+ * @seed: of a random cut
+ * @diff: filled where they do not
+ */
+bool compare_tls(const struct query *query, const __u8 *msg, size_t len,
+		 unsigned long seed, struct difference *diff)
+{
+	const struct cut cuts[] = {
+		{ .how = CUT_NOT },
+		{ .how = CUT_EVERYWHERE },
+		{ .how = CUT_AT, .value = len ? seed % len : 0 },
+		{ .how = CUT_RANDOM, .value = seed },
+	};
+	enum sip_result want = reference_tls(query, msg, len), got;
+	bool hello, is_hello = reference_is_hello(msg, len);
+	struct pieces pieces;
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(cuts); i++) {
+		got = ask_tls(query, msg, len, cuts[i]);
+		if (got != want)
+			return differ(diff, "server name", cuts[i], want, got);
+		hello = tls_is_client_hello(pieces_open(&pieces, msg, len, true,
+							cuts[i]));
+		pieces_close(&pieces);
+		if (hello != is_hello)
+			return differ(diff, "is a ClientHello", cuts[i],
+				      is_hello, hello);
 	}
 	return true;
 }

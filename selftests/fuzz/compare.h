@@ -25,10 +25,14 @@ void query_free(struct query *query);
 
 enum sip_result ask(const struct query *query, const __u8 *msg, size_t len,
 		    bool stream, struct cut cut);
+enum sip_result ask_tls(const struct query *query, const __u8 *msg, size_t len,
+			struct cut cut);
 bool compare(const struct query *query, const __u8 *msg, size_t len,
 	     bool stream, unsigned long seed, struct difference *diff);
 bool compare_summary(const __u8 *msg, size_t len, bool sound,
 		     unsigned long seed, struct difference *diff);
+bool compare_tls(const struct query *query, const __u8 *msg, size_t len,
+		 unsigned long seed, struct difference *diff);
 void show_case(const struct query *query, const __u8 *msg, size_t len,
 	       bool stream, const struct difference *diff);
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * A second reader of SIP, for tests only: gather, split, decode, compare. It
+ * A second reader of SIP and of server names, for tests only: gather, split, decode, compare. It
  * is written from the RFCs and from the documented rule language, and shares
  * nothing with the first but its types.
  */
@@ -71,5 +71,8 @@ void reference_uri(struct reference *ref, struct span value);
 enum sip_result reference_match(struct reference *ref, const struct query *query,
 				const __u8 *msg, size_t len, bool stream);
 bool reference_summarize(const __u8 *msg, size_t len, struct sip_summary *sum);
+enum sip_result reference_tls(const struct query *query, const __u8 *msg,
+			      size_t len);
+bool reference_is_hello(const __u8 *msg, size_t len);
 
 #endif /* _REFERENCE_H */

@@ -1,12 +1,12 @@
-# What the unit tests are linked with, apart from the sip*: those get the reader.
+# What the unit tests are linked with, apart from the sip* and tls*: those get the reader.
 ext_roundtrip_LIBS := -lxtables
 
 # The reader and what its tests share are compiled once.
 SIP_LIB := $(REPO)/build/selftests/sip/libsip.a
 SIP_SHARED := $(addprefix $(REPO)/selftests/fuzz/,reference.c reference_token.c \
-	compare.c pieces.c generate.c generate_value.c torture.c \
-	torture_invalid.c case.c sets.c)
-SIP_TESTS := $(patsubst unit/%.c,%,$(wildcard unit/sip_*.c))
+	reference_tls.c compare.c pieces.c generate.c generate_value.c hello.c \
+	torture.c torture_invalid.c case.c sets.c)
+SIP_TESTS := $(patsubst unit/%.c,%,$(wildcard unit/sip_*.c unit/tls_*.c))
 SIP_USES := -Wno-missing-field-initializers -include stddef.h -include stdbool.h -I$(REPO)/selftests/fuzz
 $(foreach test,$(SIP_TESTS),$(eval $(test)_SRCS := $(SIP_LIB)))
 $(addprefix unit/,$(SIP_TESTS)): override CFLAGS += $(SIP_USES)
