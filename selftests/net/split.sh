@@ -5,6 +5,7 @@
 . "$(dirname "$0")/lib.sh"
 
 MODULE=$KSFT_DIR/../module/sipknock_split.ko
+[ -e "$MODULE" ] || MODULE=$KSFT_DIR/module/sipknock_split.ko	# as kselftest installs it
 modprobe sipknock_split 2>/dev/null || insmod "$MODULE" 2>/dev/null ||
 	[ -e /proc/sipknock_split ] ||
 	skip_all "no module sipknock_split: make -C selftests/module"
