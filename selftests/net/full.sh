@@ -39,6 +39,20 @@ refuses_newcomers() {
 	expect_no_entry "$PHONE"
 	same refused_full "$(stat_of refused_full)" $((before + 1))
 
+	it "and tells who listens"
+	listen_events --rcvbuf 1000000
+	phone registers --instance "$SECRET"
+	expect refused
+	expect_event "^event table=door event=refused-full addr$FAMILY=$PHONE user-agent=[^ ]* proto=17 dport=5060 "
+	stop_listening
+
+	it "and refuses an entry by netlink, which is not told"
+	listen_events --rcvbuf 1000000
+	refused_netlink "ENOSPC attr=table the table is full" ask add table=door \
+		addr="$PHONE2" expires-ms=1000
+	expect_no_event
+	stop_listening
+
 	it "and refuses an entry by hand with ENOSPC"
 	! tell "+$PHONE2" || wrong "it was taken"
 	[[ $output == *"No space left"* ]] || wrong "$output"

@@ -7,7 +7,7 @@ setup_ns pbx phone other
 
 one_rule() {
 	rules <<-END
-		-p udp --dport 5060 -m sipknock --name door --secret "$SECRET" --label ext234 $1 -j ACCEPT
+		-p udp --dport 5060 -m sipknock --name door --secret "$SECRET" --label ext234 -j ACCEPT
 	END
 }
 
@@ -20,7 +20,7 @@ in_turn() { sed -n 's/.* event=\([^ ]*\) .*/\1/p' "$EVENTS" | paste -sd' '; }
 told() {
 	local said="proto=17 dport=5060 aor=sip:234@pbx.example.com method=REGISTER$"
 	one_rule
-	listen_events
+	listen_events --rcvbuf 1000000
 	it "a knock that opens is told with what the packet said"
 	phone registers --agent "Snom  3.0 (a/b)" --instance "$SECRET"
 	expect opened
@@ -53,7 +53,7 @@ told() {
 
 by_hand() {
 	one_rule
-	listen_events
+	listen_events --rcvbuf 1000000
 	it "what is written to /proc is told"
 	tell "+$PHONE 60"
 	expect_event "$(event opened "expires-ms=60000$")"
@@ -82,7 +82,7 @@ by_hand() {
 
 by_time() {
 	one_rule
-	listen_events
+	listen_events --rcvbuf 1000000
 	it "the end of an entry's time is told"
 	netlink ask add table=door addr="$PHONE" expires-ms=100 label=ext9
 	eventually 5000 has_events 1 "$(event expired "label=ext9 expires-ms=0$")"
@@ -98,19 +98,32 @@ by_time() {
 	stop_listening
 }
 
+# all_told BEFORE: of what was refused since then, each or that some were not.
+all_told() {
+	local refused=$(($(stat_of refused_max) - $1))
+	((refused > 0)) && { has_events $refused event=refused-max || grep -q lost "$EVENTS"; }
+}
+
 by_rules() {
+	local before
 	rules <<-END
 		-p udp --dport 5060 -m sipknock --name door --secret "$SECRET" --label ext234 --max 1 -j ACCEPT
 		-p udp --dport 5061 -m sipknock --name door --remove -j DROP
 		-p udp --dport 5062 -m sipknock --name door --update -j ACCEPT
 	END
-	listen_events
+	listen_events --rcvbuf 1000000
 	it "a knock beyond --max is told"
 	second_phone registers --instance "$SECRET"
 	expect_event "^event table=door event=opened addr$FAMILY=$PHONE2"
 	phone registers --agent A --instance "$SECRET"
 	expect refused
 	expect_event "$(event refused-max "label=ext234 user-agent=A proto=17 dport=5060 aor=[^ ]* method=REGISTER$")"
+
+	it "so is each of many, or that there were more"
+	before=$(stat_of refused_max)
+	phone registers --copies 3000 --wait 1 --instance "$SECRET"
+	eventually 10000 all_told "$before"
+	: >"$EVENTS"
 
 	it "--remove is told"
 	send_from phone "$PHONE2" asks to 5061 --wait 1
@@ -169,7 +182,7 @@ under_load() {
 
 in_one_namespace() {
 	one_rule
-	listen_events
+	listen_events --rcvbuf 1000000
 	it "another namespace's events are its own"
 	succeeds ip netns exec "$SIPKNOCK_NS-other" "$NLCLIENT" ask add table=door \
 		addr="$PHONE" expires-ms=1000000

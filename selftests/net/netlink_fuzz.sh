@@ -36,7 +36,7 @@ still_works() {
 
 root() {
 	one_rule
-	listen_events
+	listen_events --rcvbuf 1000000
 	it "root's random requests harm nobody"
 	fuzzed "$FAMILY" "$NLCLIENT"
 	still_works
@@ -56,17 +56,17 @@ others() {
 	table door
 	local before="${TABLE[*]%% knocks*}"
 	it "nobody's change nothing"
-	fuzzed 2$FAMILY "$NLCLIENT" --uid 65534
+	fuzzed "2$FAMILY" "$NLCLIENT" --uid 65534
 	table door
 	same "the table" "${TABLE[*]%% knocks*}" "$before"
 
 	it "nor do those of root of another user namespace"
-	fuzzed 3$FAMILY unshare --user --map-root-user "$NLCLIENT"
+	fuzzed "3$FAMILY" unshare --user --map-root-user "$NLCLIENT"
 	table door
 	same "the table" "${TABLE[*]%% knocks*}" "$before"
 
 	it "in a network namespace of its own it harms nobody either"
-	fuzzed 4$FAMILY setpriv --reuid 65534 --clear-groups \
+	fuzzed "4$FAMILY" setpriv --reuid 65534 --clear-groups \
 		unshare --user --map-root-user --net "$NLCLIENT"
 	table door
 	same "the table" "${TABLE[*]%% knocks*}" "$before"

@@ -18,6 +18,7 @@
  *	--flags N	more bits of nlmsg_flags
  *	--rcvbuf N	receive buffer, in bytes
  *	--uid N		as this user, once the socket is open
+ *	--failing N	with allocations that fail, as fault injection has it
  */
 #include <errno.h>
 #include <grp.h>
@@ -32,6 +33,7 @@
 #include "nlclient.h"
 
 #define RECEIVE_SIZE	65536
+#define ATTR_MISS_TYPE	5	/* NLMSGERR_ATTR_MISS_TYPE, where headers have it (6.1) */
 
 static __u16 extra_flags;
 
@@ -175,7 +177,7 @@ static int print_error(const struct nlmsghdr *nlh, const struct nlmsghdr *reques
 
 			if (type == NLMSGERR_ATTR_OFFS)
 				printf(" attr=%s", attr_at(request, mnl_attr_get_u32(attr)));
-			else if (type == NLMSGERR_ATTR_MISS_TYPE)
+			else if (type == ATTR_MISS_TYPE)
 				printf(" missing=%s", attr_name(mnl_attr_get_u32(attr)));
 			else if (type == NLMSGERR_ATTR_COOKIE)
 				printf(" line=%u", mnl_attr_get_u32(attr));
@@ -323,6 +325,11 @@ static void set_option(struct client *c, const char *name, const char *value)
 	} else if (!strcmp(name, "--uid")) {
 		if (setgroups(0, NULL) || setgid(number) || setuid(number))
 			die("--uid: %s", strerror(errno));
+	} else if (!strcmp(name, "--failing")) {
+		FILE *file = fopen("/proc/self/make-it-fail", "w");
+
+		if (!file || fprintf(file, "%d", number) < 0 || fclose(file))
+			die("--failing: %s", strerror(errno));
 	} else {
 		die("no option \"%s\"", name);
 	}
