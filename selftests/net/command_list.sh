@@ -156,7 +156,7 @@ completion() {
 	completes "sipknock add door --l" --label
 	completes "sipknock flush --j" ""
 	completes "sipknock list d" door
-	completes "sipknock list --json ot" other
+	completes "sipknock list --json oth" other
 	completes "sipknock secrets lo" load
 	completes "sipknock save /pro" /proc
 	# Of an IPv6 address, what readline takes for the last word.
