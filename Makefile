@@ -5,14 +5,13 @@
 # make install  onto this system (DESTDIR= stages it)
 # make help     the rest
 
-KDIR ?= /lib/modules/$(shell uname -r)/build
+KERNELRELEASE ?= $(shell uname -r)
+KDIR ?= /lib/modules/$(KERNELRELEASE)/build
 
 all: module extension command
 
 module:
-	@test -e $(KDIR)/Makefile || { echo "make: no kernel headers in $(KDIR):" \
-		"install linux-headers-$(shell uname -r) (Debian) or kernel-devel (Fedora)," \
-		"or give KDIR=" >&2; exit 1; }
+	@scripts/check-kdir '$(KDIR)' '$(KERNELRELEASE)'
 	$(MAKE) -C $(KDIR) M=$(CURDIR) modules
 
 extension:
