@@ -74,7 +74,7 @@ native() {
 	both "$DOOR"
 	nft -f - <<-END
 		table inet wall {
-			chain in {
+			chain door {
 				type filter hook input priority 10; policy accept;
 				udp dport 5000-5999 drop
 			}
@@ -82,8 +82,8 @@ native() {
 	END
 	healthy
 	it "where it does not, the door stands open"
-	nft flush chain inet wall in
-	nft add rule inet wall in ip saddr 192.0.2.1 udp dport 5060 drop
+	nft flush chain inet wall door
+	nft add rule inet wall door ip saddr 192.0.2.1 udp dport 5060 drop
 	finds "no-drop: udp 5060"
 	nft delete table inet wall
 }

@@ -339,6 +339,13 @@ phone_says() {
 # netlink ask|dump COMMAND [ATTR...]: which succeeds.
 netlink() { succeeds "$NLCLIENT" "$@"; }
 
+# kernel_has WORD: something of that name is in the kernel, by its type information;
+# a kernel without any has to have it.
+kernel_has() { [ ! -e /sys/kernel/btf/vmlinux ] || grep -qaw "$1" /sys/kernel/btf/vmlinux; }
+
+# missing_named ATTR: how a missing attribute is named; before 6.1 no kernel could.
+missing_named() { ! kernel_has NLMSGERR_ATTR_MISS_TYPE || echo " missing=$1"; }
+
 # refused_netlink ERROR ask|dump COMMAND [ATTR...]: ERROR begins what is said of it.
 refused_netlink() {
 	local error=$1

@@ -22,13 +22,13 @@ refuses() { refused_netlink "$1" "${ADD[@]}" "${@:2}"; }
 missing() {
 	start
 	it "an attribute that is missing is named"
-	refused_netlink "EINVAL missing=table" ask add addr="$PHONE" expires-ms=1000
-	refused_netlink "EINVAL missing=expires-ms" ask add table=door addr="$PHONE"
+	refused_netlink "EINVAL$(missing_named table)" ask add addr="$PHONE" expires-ms=1000
+	refused_netlink "EINVAL$(missing_named expires-ms)" ask add table=door addr="$PHONE"
 	refused_netlink "EINVAL" ask add table=door expires-ms=1000
-	[[ $output == *missing=addr4* && $output == *"no address"* ]] || wrong "it says \"$output\""
-	refused_netlink "EINVAL missing=table" ask del addr="$PHONE"
+	[[ $output == *$(missing_named addr4)* && $output == *"no address"* ]] || wrong "it says \"$output\""
+	refused_netlink "EINVAL$(missing_named table)" ask del addr="$PHONE"
 	refused_netlink "EINVAL" ask del table=door
-	refused_netlink "EINVAL missing=table" ask flush
+	refused_netlink "EINVAL$(missing_named table)" ask flush
 	refused_netlink "EINVAL" dump get-entries
 
 	it "an attribute that a command does not take is named"
@@ -112,7 +112,8 @@ absent() {
 	refused_netlink EOPNOTSUPP ask get-entries table=door
 	refused_netlink EOPNOTSUPP dump flush table=door
 	refused_netlink EOPNOTSUPP dump get-counters
-	refused_netlink EINVAL --flags 0x400 ask flush table=door
+	# A flag that nobody knows is refused since 6.1, and ignored before.
+	! kernel_has resv_start_op || refused_netlink EINVAL --flags 0x400 ask flush table=door
 }
 
 beyond() {

@@ -140,18 +140,18 @@ label=b secret=new-2" | sed 's/secrets=2/secrets=1/')
 	knock key-1 opened
 
 	it "what a load lacks is named"
-	names EINVAL missing=set ask load-begin secrets=1
-	names EINVAL missing=secrets ask load-begin set=x
+	refused_netlink "EINVAL$(missing_named set)" ask load-begin secrets=1
+	refused_netlink "EINVAL$(missing_named secrets)" ask load-begin set=x
 	names ERANGE attr=secrets ask load-begin set=x secrets=0
 	names ERANGE attr=secrets ask load-begin set=x secrets=1048577
 	names EINVAL attr=set ask load-begin set=a/b secrets=1
 	names EINVAL attr=table ask load-begin table=x set=a secrets=1
 	refused_netlink "EINVAL this socket loads nothing" ask load-lines [ label=a secret=b ]
-	names EINVAL missing=set ask del-set
+	refused_netlink "EINVAL$(missing_named set)" ask del-set
 	refused_netlink EINVAL dump get-secrets
 	fails "$NLCLIENT" batch <<<"load-begin set=x secrets=1
 load-lines"
-	[[ $output == "error EINVAL missing=line"* ]] || wrong "$output"
+	[[ $output == "error EINVAL$(missing_named line)"* ]] || wrong "$output"
 	netlink dump get-sets
 	[[ $output != *set=x* ]] || wrong "there is one: $output"
 
