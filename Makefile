@@ -5,6 +5,7 @@
 # make install  onto this system (DESTDIR= stages it)
 # make help     the rest
 
+VERSION := 1.0.0
 KERNELRELEASE ?= $(shell uname -r)
 KDIR ?= /lib/modules/$(KERNELRELEASE)/build
 
@@ -32,6 +33,10 @@ check:
 	scripts/setup build vm
 	selftests/run
 
+check-kernels:
+	scripts/setup build vm
+	selftests/kernels
+
 bench-sip bench-table bench-secrets:
 	scripts/setup build vm uml
 	selftests/bench/bench $(@:bench-%=%)
@@ -47,16 +52,41 @@ lint:
 	scripts/setup build lint
 	scripts/lint
 
-install: all
-	$(MAKE) -C $(KDIR) M=$(CURDIR) modules_install \
+# The module by DKMS, which builds it anew for each new kernel, where there is DKMS.
+DKMS ?= $(if $(DESTDIR),,$(shell command -v dkms))
+DEPMOD := $(if $(DESTDIR),true,depmod)
+MODDIR := $(DESTDIR)/lib/modules
+
+install: install-module install-userspace
+
+ifneq ($(DKMS),)
+install-module:
+	@scripts/check-kdir '$(KDIR)' '$(KERNELRELEASE)'
+	scripts/dkms install '$(VERSION)' '$(KERNELRELEASE)'
+else
+install-module: module
+	$(MAKE) -C $(KDIR) M=$(CURDIR) modules_install INSTALL_MOD_DIR=updates DEPMOD=true \
 		$(if $(DESTDIR),INSTALL_MOD_PATH=$(DESTDIR))
+	$(DEPMOD) '$(KERNELRELEASE)'
+endif
+
+userspace: extension command
+
+install-userspace: userspace
 	$(MAKE) -C userspace install
 	$(MAKE) -C userspace/sipknock install
 	$(MAKE) -C scripts/service install
 
+# Of all kernels, and whether DKMS is still there or not.
 uninstall:
-	rm -f $(DESTDIR)/lib/modules/*/updates/xt_sipknock.ko* \
-		$(DESTDIR)/lib/modules/*/extra/xt_sipknock.ko*
+	$(if $(DESTDIR),,scripts/dkms uninstall '$(VERSION)')
+	@for file in $(MODDIR)/*/updates/xt_sipknock.ko*; do \
+		[ -e "$$file" ] || continue; \
+		kernel=$${file#$(MODDIR)/}; kernel=$${kernel%%/*}; \
+		echo "rm $$file"; rm -f "$$file"; \
+		scripts/rmdirs '$(DESTDIR)' "/lib/modules/$$kernel/updates"; \
+		$(DEPMOD) "$$kernel"; \
+	done
 	$(MAKE) -C userspace uninstall
 	$(MAKE) -C userspace/sipknock uninstall
 	$(MAKE) -C scripts/service uninstall
@@ -74,10 +104,21 @@ help:
 	@echo '              figures at native speed, against xt_string and xt_recent'
 	@echo 'make fuzz SECONDS=60, make coverage'
 	@echo '              of the reader of SIP'
+	@echo 'make check-kernels'
+	@echo '              the tests on each supported kernel; selftests/kernels --help'
+	@echo 'make deb, make rpm'
+	@echo '              packages, in build/packages/'
 	@echo 'make lint     checkpatch, sparse, shellcheck, mandoc, codespell'
 	@echo 'make clean    remove what make made'
-	@echo 'KDIR=DIR      build the module for the kernel headers in DIR'
+	@echo 'KDIR=DIR, KERNELRELEASE=VERSION'
+	@echo '              the kernel to build the module for'
+	@echo 'DESTDIR=DIR, PREFIX=/usr, DKMS='
+	@echo '              where to install; DKMS= leaves DKMS out'
 
-.PHONY: all module extension command guest demo check bench-sip bench-table bench-secrets \
-	fuzz coverage \
-	lint install uninstall clean help
+deb rpm:
+	scripts/setup build $@
+	scripts/package $@
+
+.PHONY: all module extension command userspace guest demo check check-kernels bench-sip \
+	bench-table bench-secrets fuzz coverage lint install install-module install-userspace \
+	uninstall deb rpm clean help

@@ -61,8 +61,11 @@ static struct capture *listening;
 static void stop(int signal)
 {
 	(void)signal;
-	if (listening)
-		capture_stop(listening);
+	if (!listening)
+		return;
+	capture_stop(listening);
+	/* One that came between the look at it and the wait ends no wait. */
+	alarm(1);
 }
 
 /* A call that waits is interrupted, and so notices. */
