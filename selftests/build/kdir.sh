@@ -14,6 +14,7 @@ make_kernel() {
 	printf 'CONFIG_%s=y\n' MODULES NET INET IPV6 PROC_FS NET_NS NETFILTER >"$kernel/include/config/auto.conf"
 	printf 'CONFIG_%s=m\n' NETFILTER_XTABLES NF_DEFRAG_IPV4 NF_DEFRAG_IPV6 >>"$kernel/include/config/auto.conf"
 	echo 'struct module;' >"$kernel/include/linux/module.h"
+	touch "$kernel/include/linux/kernel.h"
 	echo '#define min(a, b) ((a) < (b) ? (a) : (b))' >"$kernel/include/linux/minmax.h"
 	# shellcheck disable=SC2016  # expands in make
 	printf '%s\n' 'LINUXINCLUDE := -I$(CURDIR)/include' 'src := $(M)' 'include $(M)/Kbuild' \
