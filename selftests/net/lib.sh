@@ -557,6 +557,14 @@ stat_of() {
 # now_ms: in $now, milliseconds.
 now_ms() { now=$((${EPOCHREALTIME/[.,]/} / 1000)); }
 
+# pause SECONDS: without a new process, but before 5.2 bash may lose the alarm that ends
+# a read, and reads for ever.
+if ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 502)); then
+	pause() { read -rt "$1" -u "$SILENCE" _; }
+else
+	pause() { sleep "$1"; }
+fi
+
 # busywait MS CMD...: until CMD succeeds, at most that long. It asks a hundred times a
 # second: what it waits for may need the processor.
 busywait() {
@@ -567,7 +575,7 @@ busywait() {
 	until "$@"; do
 		now_ms
 		[ "$now" -lt "$deadline" ] || return 1
-		read -rt 0.01 -u "$SILENCE" _
+		pause 0.01
 	done
 	return 0
 }

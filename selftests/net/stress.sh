@@ -19,7 +19,7 @@ in_time() { [ "$EPOCHSECONDS" -lt "$END" ]; }
 # nap: a round in which nothing was done.
 nap() {
 	idle=1
-	read -rt 0.05 -u "$SILENCE" _
+	pause 0.05
 }
 
 #
