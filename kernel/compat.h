@@ -6,6 +6,25 @@
 #ifndef _SIPKNOCK_COMPAT_H
 #define _SIPKNOCK_COMPAT_H
 
+#ifndef HAVE_ACTIVE_MEMCG
+#include <linux/preempt.h>
+#include <linux/sched/mm.h>
+
+/* Charges what tasks allocate; what packets open is charged to nobody. */
+static inline struct mem_cgroup *sipknock_task_memcg(struct mem_cgroup *memcg)
+{
+	struct mem_cgroup *old = NULL;
+
+#ifdef CONFIG_MEMCG
+	if (in_task())
+		old = xchg(&current->active_memcg, memcg);
+#endif
+	return old;
+}
+
+#define set_active_memcg(memcg)		sipknock_task_memcg(memcg)
+#endif
+
 #ifndef HAVE_DEFRAG_DISABLE
 /* A namespace that reassembles goes on until it ends. */
 #define nf_defrag_ipv4_disable(net)	((void)(net))

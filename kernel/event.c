@@ -168,6 +168,7 @@ static int touched(const struct sipknock_touch *touch, int what)
 	case SIPKNOCK_AGAIN:
 		return touch->by_hand ? SIPKNOCK_EVENT_REFRESHED : -1;
 	case -ENOSPC:
+	case -ENOMEM:
 		return touch->by_hand ? -1 : SIPKNOCK_EVENT_REFUSED_FULL;
 	case -EDQUOT:
 		return SIPKNOCK_EVENT_REFUSED_MAX;
@@ -196,6 +197,7 @@ bool sipknock_event_wanted(const struct sipknock_net *snet)
  * @key: the address
  * @touch: how it was touched
  * @what: that sipknock_table_touch() did
+ * @entry: a copy of the entry, as it was then, or NULL: it was refused
  * @now: boot time in ns
  *
  * Context: softirq or process, RCU read side, without the index's lock.
@@ -203,12 +205,13 @@ bool sipknock_event_wanted(const struct sipknock_net *snet)
 void sipknock_event_touched(struct sipknock_table *table,
 			    const struct sipknock_key *key,
 			    const struct sipknock_touch *touch, int what,
-			    u64 now)
+			    const struct sipknock_entry *entry, u64 now)
 {
 	int number = touched(touch, what);
 	struct event event = {
 		.table = table,
 		.key = key,
+		.entry = entry,
 		.touch = touch,
 		.now = now,
 		.what = number,
@@ -218,15 +221,13 @@ void sipknock_event_touched(struct sipknock_table *table,
 		return;
 	if (what < 0 && !may_tell_refusal(table->snet, now))
 		return;
-	if (what >= 0)
-		event.entry = sipknock_table_find(table, key, now);
 	send(&event);
 }
 
 /**
  * sipknock_event_gone - tell that an entry expired or was deleted
  * @table: the table
- * @entry: not in it any more
+ * @entry: not in it any more, nor anybody else's
  * @now: boot time in ns; what had ended by then expired
  *
  * Context: softirq or process, without the index's lock.

@@ -8,7 +8,7 @@ bool sipknock_event_wanted(const struct sipknock_net *snet);
 void sipknock_event_touched(struct sipknock_table *table,
 			    const struct sipknock_key *key,
 			    const struct sipknock_touch *touch, int what,
-			    u64 now);
+			    const struct sipknock_entry *entry, u64 now);
 void sipknock_event_gone(struct sipknock_table *table,
 			 const struct sipknock_entry *entry, u64 now);
 

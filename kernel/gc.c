@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /* What happens to tables by time alone. */
 #include <linux/mutex.h>
+#include <linux/sched/mm.h>
 #include <linux/workqueue.h>
 
+#include "compat.h"
 #include "gc.h"
 #include "opener.h"
 
@@ -12,19 +14,29 @@ static void gc_work(struct work_struct *work)
 {
 	struct sipknock_net *snet;
 	struct sipknock_table *table, *next;
+	struct sipknock_entry *spares = NULL;
+	struct mem_cgroup *memcg;
 	bool entries = false;
 
 	snet = container_of(to_delayed_work(work), struct sipknock_net, gc);
 	mutex_lock(&snet->lock);
 	list_for_each_entry_safe(table, next, &snet->tables, list) {
-		sipknock_table_collect(table, sipknock_now());
+		sipknock_table_expire(table, sipknock_now());
+		memcg = set_active_memcg(table->memcg);
 		sipknock_index_resize(&table->index);
+		set_active_memcg(memcg);
 		sipknock_openers_collect(&table->openers);
-		if (atomic_read(&table->index.count))
+		if (sipknock_index_count(&table->index))
 			entries = true;
+		/* All that there will be, where there are no entries. */
+		sipknock_table_take_spares(table, &spares);
 		sipknock_table_free_if_unused(table);
 	}
 	mutex_unlock(&snet->lock);
+	if (spares) {
+		synchronize_rcu();
+		sipknock_spares_free(spares);
+	}
 	if (entries)
 		sipknock_gc_start(snet);
 }

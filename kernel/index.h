@@ -4,88 +4,168 @@
 
 #include <linux/atomic.h>
 #include <linux/cache.h>
-#include <linux/netfilter.h>
+#include <linux/jhash.h>
+#include <linux/rcupdate.h>
 #include <linux/spinlock.h>
 
+#include "bucket.h"
+
 /*
- * All entries of a table stand in one list, ordered by their hash. A bucket is a
- * marker within that list, so that twice as many buckets means new markers
- * between the old, and no entry moves (a split-ordered list). Readers go on
- * meanwhile; and a walk that stops at any entry resumes behind it, whatever
- * happened in between, which shows each entry that stays exactly once.
+ * A hash of buckets, each for the hashes that begin alike: what comes behind an
+ * entry by hash is the same for any number of buckets. So a walk that stops at
+ * any entry resumes behind it, whatever happened in between, which shows each
+ * entry that stays exactly once.
+ *
+ * A resize makes a new set of buckets and fills it, bucket by bucket, while
+ * writers keep both sets true as far as it is filled; then all change over.
  */
 
-#define SIPKNOCK_INDEX_BITS	6	/* buckets at first, and locks */
-#define SIPKNOCK_INDEX_BITS_MAX	22
-#define SIPKNOCK_INDEX_SEGMENTS	(SIPKNOCK_INDEX_BITS_MAX - \
-				 SIPKNOCK_INDEX_BITS + 1)
-#define SIPKNOCK_INDEX_LOCKS	BIT(SIPKNOCK_INDEX_BITS)
-
-struct sipknock_entry;
+#define SIPKNOCK_INDEX_BITS	6	/* buckets at first, and stretches */
+#define SIPKNOCK_INDEX_BITS_MAX	20
+#define SIPKNOCK_BLOCK_BITS	15	/* buckets whose slots are 2 MiB */
+#define SIPKNOCK_BLOCKS		BIT(SIPKNOCK_INDEX_BITS_MAX - SIPKNOCK_BLOCK_BITS)
+#define SIPKNOCK_STRETCHES	BIT(SIPKNOCK_INDEX_BITS)
+#define SIPKNOCK_STRETCH_MASK	(U32_MAX >> SIPKNOCK_INDEX_BITS)
 
 /**
- * struct sipknock_key - an address
- * @addr: zero behind the four bytes of an IPv4 address
- * @family: NFPROTO_IPV4 or NFPROTO_IPV6
+ * struct sipknock_shape - the buckets of an index
+ * @bits: 1 << bits of them
+ * @filled: places below this have come from the shape before
+ * @line: of each, in the order of the hash
+ * @seats: of each
+ *
+ * They stand in blocks that can be had in one piece: the kernel maps these by large
+ * pages, so that a look-up in many of them misses no TLB.
  */
-struct sipknock_key {
-	union nf_inet_addr addr;
-	u8 family;
+struct sipknock_shape {
+	unsigned int bits;
+	u64 filled;
+	struct sipknock_slots *line[SIPKNOCK_BLOCKS];
+	struct sipknock_seats *seats[SIPKNOCK_BLOCKS];
 };
 
 /**
- * struct sipknock_node - an entry's or a marker's place
- * @next: the following node
- * @order: the hash; odd: entry, even: marker
+ * struct sipknock_stretch - one of the first buckets, with all that split from it
+ * @lock: guards its buckets and entries, and the following
+ * @earliest: none of its entries ends before this, boot time in ns
+ * @coming: nor before this those that came since the collector began with it
+ * @spare: memory of entries that were removed, for the next ones
+ * @count: entries
+ * @credit: entries that it may have beyond, see struct sipknock_index
  */
-struct sipknock_node {
-	struct sipknock_node __rcu *next;
-	u32 order;
-};
+struct sipknock_stretch {
+	spinlock_t lock;	/* buckets and entries of these places */
+	u64 earliest;
+	u64 coming;
+	struct sipknock_entry *spare;
+	u32 count;
+	u32 credit;
+} ____cacheline_aligned_in_smp;
 
 /**
  * struct sipknock_index - the entries of one table
- * @bits: 1 << bits markers are in use
+ * @shape: its buckets, RCU
  * @seed: of the hash
- * @segment: markers; segment 0 holds the first, each following one as many as
- *	all before it
- * @count: entries, those on their way in included
- * @locks: one for each of the first markers, for all up to the next of them
+ * @next: the shape that is being filled, RCU, or NULL
+ * @spoiled: @next lacks an entry for want of memory
+ * @reserved: entries that stretches have and may have beyond; most come and go
+ *	without a write to what all share
+ * @stretch: what writers hold
  */
 struct sipknock_index {
-	unsigned int bits;
+	struct sipknock_shape __rcu *shape;
 	u32 seed;
-	struct sipknock_node *segment[SIPKNOCK_INDEX_SEGMENTS];
 
 	/* What writers write stays off the lines that look-ups read. */
-	atomic_t count ____cacheline_aligned_in_smp;
-	spinlock_t locks[SIPKNOCK_INDEX_LOCKS];	/* each for its stretch of the list */
+	struct sipknock_shape __rcu *next ____cacheline_aligned_in_smp;
+	bool spoiled;
+	atomic_t reserved ____cacheline_aligned_in_smp;
+	struct sipknock_stretch stretch[SIPKNOCK_STRETCHES];
 };
+
+static inline struct sipknock_slots *
+sipknock_shape_line(const struct sipknock_shape *shape, u32 order)
+{
+	u32 i = order >> (32 - shape->bits);
+
+	return &shape->line[i >> SIPKNOCK_BLOCK_BITS][i % BIT(SIPKNOCK_BLOCK_BITS)];
+}
+
+static inline u32 sipknock_index_order4(const struct sipknock_index *index,
+					u32 addr)
+{
+	return jhash_1word(addr, index->seed);
+}
+
+/**
+ * sipknock_index_order - an address's place
+ * @index: the index
+ * @key: the address
+ */
+static inline u32 sipknock_index_order(const struct sipknock_index *index,
+				       const struct sipknock_key *key)
+{
+	if (key->family == NFPROTO_IPV4)
+		return sipknock_index_order4(index, (__force u32)key->addr.ip);
+	return jhash2((__force const u32 *)key->addr.all,
+		      ARRAY_SIZE(key->addr.all), index->seed);
+}
+
+/**
+ * sipknock_index_look - is an address open, as far as one cache line tells?
+ * @index: the index
+ * @key: the address
+ * @now: boot time in ns
+ *
+ * Context: RCU read side. Writes nothing.
+ */
+static inline enum sipknock_seen
+sipknock_index_look(const struct sipknock_index *index,
+		    const struct sipknock_key *key, u64 now)
+{
+	const struct sipknock_shape *shape = rcu_dereference(index->shape);
+	u32 order = sipknock_index_order(index, key);
+
+	return sipknock_slots_look(sipknock_shape_line(shape, order),
+				  sipknock_name(&key->addr, key->family, order),
+				  now);
+}
 
 int sipknock_index_init(struct sipknock_index *index);
 void sipknock_index_free(struct sipknock_index *index);
 
-u32 sipknock_index_order(const struct sipknock_index *index,
-			 const struct sipknock_key *key);
-spinlock_t *sipknock_index_lock(struct sipknock_index *index, u32 order);
+struct sipknock_stretch *sipknock_index_stretch(struct sipknock_index *index,
+						u32 order);
 
+void sipknock_index_prefetch(struct sipknock_index *index, u32 order);
+bool sipknock_index_read(const struct sipknock_index *index,
+			 const struct sipknock_key *key, u32 order,
+			 struct sipknock_state *state);
+int sipknock_index_next(const struct sipknock_index *index, u32 *order,
+			const struct sipknock_key *behind,
+			struct sipknock_entry *copy);
 struct sipknock_entry *sipknock_index_find(const struct sipknock_index *index,
 					   const struct sipknock_key *key,
 					   u32 order);
-struct sipknock_entry *sipknock_index_after(const struct sipknock_index *index,
-					    const struct sipknock_key *key,
-					    u32 order);
-struct sipknock_entry *sipknock_index_first(const struct sipknock_index *index);
-struct sipknock_entry *sipknock_index_next(const struct sipknock_entry *entry);
-struct sipknock_entry *sipknock_index_from(const struct sipknock_index *index,
-					   u32 order);
+struct sipknock_entry *sipknock_index_ended(const struct sipknock_index *index,
+					    u32 order, u64 end, u64 *earliest);
+u64 sipknock_index_earliest(const struct sipknock_index *index, u32 order);
+u32 sipknock_index_last(const struct sipknock_index *index, u32 order);
 
-void sipknock_index_insert(struct sipknock_index *index,
-			   struct sipknock_entry *entry);
+int sipknock_index_insert(struct sipknock_index *index,
+			  struct sipknock_entry *entry);
+void sipknock_index_extend(struct sipknock_index *index,
+			   const struct sipknock_entry *entry);
 void sipknock_index_remove(struct sipknock_index *index,
-			   struct sipknock_entry *entry);
-unsigned int sipknock_index_bits(const struct sipknock_index *index);
-bool sipknock_index_wants_growth(const struct sipknock_index *index);
+			   const struct sipknock_entry *entry);
+int sipknock_index_reserve(struct sipknock_index *index,
+			   struct sipknock_stretch *stretch, u32 max);
+void sipknock_index_release(struct sipknock_index *index,
+			    struct sipknock_stretch *stretch);
+bool sipknock_index_collect_credit(struct sipknock_index *index);
+u32 sipknock_index_count(const struct sipknock_index *index);
+bool sipknock_index_wants_growth(const struct sipknock_index *index,
+				 const struct sipknock_stretch *stretch);
 void sipknock_index_resize(struct sipknock_index *index);
 
 #endif /* _SIPKNOCK_INDEX_H */

@@ -3,21 +3,21 @@
 #include <linux/init.h>
 #include <linux/module.h>
 
+#include "entry.h"
 #include "match.h"
 #include "net.h"
 #include "netlink.h"
-#include "table.h"
 
 static int __init sipknock_init(void)
 {
 	int err;
 
-	err = sipknock_table_init();
+	err = sipknock_entry_init();
 	if (err)
 		return err;
 	err = sipknock_net_init();
 	if (err)
-		goto exit_table;
+		goto exit_entry;
 	err = sipknock_netlink_init();
 	if (err)
 		goto exit_net;
@@ -30,8 +30,8 @@ exit_netlink:
 	sipknock_netlink_exit();
 exit_net:
 	sipknock_net_exit();
-exit_table:
-	sipknock_table_exit();
+exit_entry:
+	sipknock_entry_exit();
 	return err;
 }
 
@@ -40,7 +40,7 @@ static void __exit sipknock_exit(void)
 	sipknock_match_exit();
 	sipknock_netlink_exit();
 	sipknock_net_exit();
-	sipknock_table_exit();
+	sipknock_entry_exit();
 }
 
 module_init(sipknock_init);

@@ -153,14 +153,30 @@ static bool selected(const struct sipknock_rule *rule,
 	return result == SIP_MATCH;
 }
 
+/* What the packet says of itself; of its @agent too where that is asked for. */
+static void describe(const struct sipknock_rule *rule,
+		     struct sipknock_packet *pkt, struct sipknock_touch *how,
+		     struct sip_summary *summary, struct sip_agent *agent)
+{
+	bool readable = sipknock_packet_locate(pkt);
+
+	how->dport = pkt->dport;
+	how->proto = pkt->proto;
+	if (!readable || rule->sel.sni)
+		return;
+	if (sipknock_packet_read(pkt, read_summary, summary))
+		how->summary = summary;
+	if (agent && sipknock_packet_read(pkt, read_agent, agent))
+		how->agent = agent;
+}
+
 /*
  * Opens or extends the entry of @key by what @rule, or the line of its set that
  * was @hit, gives, as its @own verb says or under another rule.
  */
-static bool touch(const struct sipknock_rule *rule, struct sipknock_packet *pkt,
-		  const struct sipknock_key *key,
-		  const struct sipknock_hit *hit, bool may_open, bool own,
-		  u64 now)
+static int touch(const struct sipknock_rule *rule, struct sipknock_packet *pkt,
+		 const struct sipknock_key *key, const struct sipknock_hit *hit,
+		 bool may_open, bool own, u64 now)
 {
 	bool told = sipknock_event_wanted(rule->snet);
 	struct sip_summary summary;
@@ -177,25 +193,28 @@ static bool touch(const struct sipknock_rule *rule, struct sipknock_packet *pkt,
 		.uncounted = !own && rule->verb != XT_SIPKNOCK_NONE,
 	};
 
-	bool readable = (may_open || told) && sipknock_packet_locate(pkt);
+	if (may_open || told)
+		describe(rule, pkt, &how, &summary, told ? &agent : NULL);
+	return sipknock_table_touch(rule->table, key, &how, now);
+}
 
-	how.dport = pkt->dport;
-	how.proto = pkt->proto;
-	if (readable && !rule->sel.sni &&
-	    sipknock_packet_read(pkt, read_summary, &summary))
-		how.summary = &summary;
-	if (readable && !rule->sel.sni && told &&
-	    sipknock_packet_read(pkt, read_agent, &agent))
-		how.agent = &agent;
-	return sipknock_table_touch(rule->table, key, &how, now) >= 0;
+/* Opens the entry of @key, or extends it, if there is one by now. */
+static bool open_or_extend(const struct sipknock_rule *rule,
+			   struct sipknock_packet *pkt,
+			   const struct sipknock_key *key,
+			   const struct sipknock_hit *hit, bool exists, u64 now)
+{
+	return (exists && touch(rule, pkt, key, hit, false, true, now) >= 0) ||
+	       touch(rule, pkt, key, hit, true, true, now) >= 0;
 }
 
 /* Is it worth to ask all rules of a table? */
-static bool may_knock(struct sipknock_packet *pkt)
+static bool may_knock(const struct sipknock_table *table,
+		      struct sipknock_packet *pkt)
 {
 	bool may;
 
-	if (!sipknock_packet_locate(pkt))
+	if (list_empty(&table->knocks) || !sipknock_packet_locate(pkt))
 		return false;
 	pkt->from = 0;
 	do {
@@ -208,11 +227,10 @@ static bool may_knock(struct sipknock_packet *pkt)
 
 /* It was extended within this second by as much as any rule could. */
 static bool is_fresh(const struct sipknock_table *table,
-		     const struct sipknock_entry *entry, u64 now)
+		     const struct sipknock_state *state, u64 now)
 {
-	return (s64)(now - READ_ONCE(entry->last)) < (s64)NSEC_PER_SEC &&
-	       READ_ONCE(entry->expires) >
-	       now + READ_ONCE(table->longest) - NSEC_PER_SEC;
+	return sipknock_is_fresh(state->last, now) &&
+	       state->expires > now + READ_ONCE(table->longest) - NSEC_PER_SEC;
 }
 
 /*
@@ -223,24 +241,25 @@ static bool is_fresh(const struct sipknock_table *table,
  * later.
  */
 static void extend(const struct sipknock_rule *at, struct sipknock_packet *pkt,
-		   const struct sipknock_entry *entry, u64 now)
+		   const struct sipknock_state *state, u64 now)
 {
 	struct sipknock_table *table = at->table;
 	const struct sipknock_rule *rule;
+	struct sipknock_state other;
 	struct sipknock_hit hit;
 	struct sipknock_key key;
 
-	if (list_empty(&table->knocks) || is_fresh(table, entry, now) ||
-	    !may_knock(pkt))
+	if (is_fresh(table, state, now))
 		return;
 
 	list_for_each_entry_rcu(rule, &table->knocks, knocks) {
 		if (rule->family != pkt->family ||
 		    (rule == at && rule->verb != XT_SIPKNOCK_NONE))
 			continue;
-		sipknock_packet_key(pkt, rule->flags & XT_SIPKNOCK_RDEST,
+		sipknock_packet_key(pkt->skb, pkt->family,
+				    rule->flags & XT_SIPKNOCK_RDEST,
 				    &rule->mask, &key);
-		if (sipknock_table_find(table, &key, now) &&
+		if (sipknock_table_read(table, &key, now, &other) &&
 		    selected(rule, pkt, &hit))
 			touch(rule, pkt, &key, &hit, false, false, now);
 	}
@@ -249,21 +268,23 @@ static void extend(const struct sipknock_rule *at, struct sipknock_packet *pkt,
 /* Is the entry one that the rule's table options let pass? */
 static bool admitted(const struct sipknock_rule *rule,
 		     const struct sipknock_packet *pkt,
-		     const struct sipknock_entry *entry, u64 now)
+		     const struct sipknock_state *state, u64 now)
 {
-	u8 ttl = READ_ONCE(entry->ttl);
-
-	if (rule->hitcount && READ_ONCE(entry->knocks) < rule->hitcount)
+	if (rule->hitcount && state->knocks < rule->hitcount)
 		return false;
-	if (rule->flags & XT_SIPKNOCK_RTTL && ttl && ttl != sipknock_packet_ttl(pkt))
+	if (rule->flags & XT_SIPKNOCK_RTTL && state->ttl &&
+	    state->ttl != sipknock_packet_ttl(pkt))
 		return false;
 	return rule->verb != XT_SIPKNOCK_RCHECK || !rule->life ||
-	       (s64)(now - READ_ONCE(entry->last)) <= (s64)rule->life;
+	       state->expires == SIPKNOCK_FOREVER ||
+	       sipknock_age(state->last, now) <= rule->life;
 }
 
+/* @exists: the key has an entry; @open: one that the rule admits. */
 static bool apply_verb(const struct sipknock_rule *rule,
 		       struct sipknock_packet *pkt,
-		       const struct sipknock_key *key, bool open, u64 now)
+		       const struct sipknock_key *key, bool exists, bool open,
+		       u64 now)
 {
 	struct sipknock_hit hit;
 
@@ -271,15 +292,15 @@ static bool apply_verb(const struct sipknock_rule *rule,
 	case XT_SIPKNOCK_NONE:
 		return open ||
 		       (selected(rule, pkt, &hit) &&
-			touch(rule, pkt, key, &hit, true, true, now));
+			open_or_extend(rule, pkt, key, &hit, exists, now));
 	case XT_SIPKNOCK_SET:
 		return selected(rule, pkt, &hit) &&
-		       touch(rule, pkt, key, &hit, true, true, now);
+		       open_or_extend(rule, pkt, key, &hit, exists, now);
 	case XT_SIPKNOCK_RCHECK:
 		return open && selected(rule, pkt, &hit);
 	case XT_SIPKNOCK_UPDATE:
 		return open && selected(rule, pkt, &hit) &&
-		       touch(rule, pkt, key, &hit, false, true, now);
+		       touch(rule, pkt, key, &hit, false, true, now) >= 0;
 	case XT_SIPKNOCK_REMOVE:
 		return open && selected(rule, pkt, &hit) &&
 		       sipknock_table_remove(rule->table, key, now);
@@ -288,33 +309,61 @@ static bool apply_verb(const struct sipknock_rule *rule,
 	}
 }
 
+/* The packet has to be read, or the entry to be looked for. */
+static noinline bool ask(const struct sipknock_rule *rule,
+			 const struct sk_buff *skb,
+			 const struct sipknock_key *key,
+			 enum sipknock_seen seen, u64 now)
+{
+	struct sipknock_packet pkt;
+	struct sipknock_state state;
+	struct sipknock_hit hit;
+	bool exists, open, extends;
+
+	sipknock_packet_init(&pkt, skb, rule->family);
+	if (!rule->table)
+		return selected(rule, &pkt, &hit);
+
+	extends = seen != SIPKNOCK_CLOSED && rule->verb != XT_SIPKNOCK_REMOVE &&
+		  may_knock(rule->table, &pkt);
+	open = seen == SIPKNOCK_OPEN && rule->plain && !extends;
+	exists = open || (seen != SIPKNOCK_CLOSED &&
+			  sipknock_table_read(rule->table, key, now, &state));
+	if (exists)
+		raw_cpu_inc(rule->snet->stats->hits);
+	if (exists && !open) {
+		if (extends)
+			extend(rule, &pkt, &state, now);
+		open = admitted(rule, &pkt, &state, now);
+	}
+	return apply_verb(rule, &pkt, key, exists, open, now) ^
+	       !!(rule->flags & XT_SIPKNOCK_INV_VERB);
+}
+
+/* What most packets need, with little on the stack. */
 static bool sipknock_mt(const struct sk_buff *skb, struct xt_action_param *par)
 {
 	const struct xt_sipknock_mtinfo *info = par->matchinfo;
 	const struct sipknock_rule *rule = info->rule;
-	const struct sipknock_entry *entry;
-	struct sipknock_packet pkt;
-	struct sipknock_hit hit;
+	enum sipknock_seen seen;
 	struct sipknock_key key;
-	bool open = false;
+	bool open;
 	u64 now;
 
-	sipknock_packet_init(&pkt, skb, xt_family(par));
 	if (!rule->table)
-		return selected(rule, &pkt, &hit);
+		return ask(rule, skb, NULL, SIPKNOCK_CLOSED, 0);
 
 	now = sipknock_now();
-	sipknock_packet_key(&pkt, rule->flags & XT_SIPKNOCK_RDEST, &rule->mask,
-			    &key);
-	entry = sipknock_table_find(rule->table, &key, now);
-	if (entry) {
+	sipknock_packet_key(skb, rule->family, rule->flags & XT_SIPKNOCK_RDEST,
+			    &rule->mask, &key);
+	seen = sipknock_table_look(rule->table, &key, now);
+	open = seen == SIPKNOCK_OPEN && rule->plain && !rule->selects &&
+	       list_empty(&rule->table->knocks);
+	if (open)
 		raw_cpu_inc(rule->snet->stats->hits);
-		if (rule->verb != XT_SIPKNOCK_REMOVE)
-			extend(rule, &pkt, entry, now);
-		open = admitted(rule, &pkt, entry, now);
-	}
-	return apply_verb(rule, &pkt, &key, open, now) ^
-	       !!(rule->flags & XT_SIPKNOCK_INV_VERB);
+	else if (seen != SIPKNOCK_CLOSED || rule->opens)
+		return ask(rule, skb, &key, seen, now);
+	return open ^ !!(rule->flags & XT_SIPKNOCK_INV_VERB);
 }
 
 static struct xt_match sipknock_mt_reg[] __read_mostly = {

@@ -84,7 +84,7 @@ static void __net_exit net_exit(struct net *net)
 	sipknock_gc_stop(snet);
 	mutex_lock(&snet->lock);
 	list_for_each_entry_safe(table, next, &snet->tables, list) {
-		sipknock_table_collect(table, U64_MAX);
+		sipknock_table_flush(table);
 		if (table->refs)
 			sipknock_proc_remove(table);
 		else

@@ -108,7 +108,7 @@ static int put_table(struct sk_buff *skb, struct netlink_callback *cb,
 		return -EMSGSIZE;
 	if (nla_put_string(skb, SIPKNOCK_A_TABLE, table->name) ||
 	    nla_put_u32(skb, SIPKNOCK_A_ENTRIES,
-			atomic_read(&table->index.count)) ||
+			sipknock_index_count(&table->index)) ||
 	    nla_put_u32(skb, SIPKNOCK_A_RULES, table->refs)) {
 		genlmsg_cancel(skb, head);
 		return -EMSGSIZE;
@@ -152,7 +152,7 @@ static int table_flush(struct sk_buff *skb, struct genl_info *info)
 				   info->extack);
 	if (IS_ERR(table))
 		return PTR_ERR(table);
-	sipknock_table_collect(table, U64_MAX);
+	sipknock_table_flush(table);
 	sipknock_table_unpin(table);
 	return 0;
 }

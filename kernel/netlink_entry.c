@@ -75,12 +75,11 @@ static int put_time(struct sk_buff *skb, int type, u64 epoch, u32 coarse)
 static int put_packet(struct sk_buff *skb, const struct sipknock_entry *entry)
 {
 	const struct sipknock_label *label = rcu_dereference(entry->label);
-	u8 ttl = READ_ONCE(entry->ttl);
 
 	if ((label && nla_put_string(skb, SIPKNOCK_A_LABEL, label->text)) ||
 	    (entry->proto && nla_put_u8(skb, SIPKNOCK_A_PROTO, entry->proto)) ||
 	    (entry->dport && nla_put_u16(skb, SIPKNOCK_A_DPORT, entry->dport)) ||
-	    (ttl && nla_put_u8(skb, SIPKNOCK_A_TTL, ttl)) ||
+	    (entry->ttl && nla_put_u8(skb, SIPKNOCK_A_TTL, entry->ttl)) ||
 	    (entry->aor_len && nla_put(skb, SIPKNOCK_A_AOR, entry->aor_len,
 				       entry->aor)))
 		return -EMSGSIZE;
@@ -91,13 +90,13 @@ static int put_packet(struct sk_buff *skb, const struct sipknock_entry *entry)
 static int put_entry(struct sk_buff *skb, const struct sipknock_table *table,
 		     const struct sipknock_entry *entry, u64 epoch, u64 now)
 {
-	u64 expires = READ_ONCE(entry->expires);
-	u32 last = sipknock_coarse(READ_ONCE(entry->last));
+	u32 last = sipknock_coarse_last(entry->last, now);
+	u64 expires = entry->expires;
 
 	if (nla_put_string(skb, SIPKNOCK_A_TABLE, table->name) ||
 	    sipknock_put_address(skb, &entry->addr, entry->family) ||
-	    nla_put_u32(skb, SIPKNOCK_A_KNOCKS, READ_ONCE(entry->knocks)) ||
-	    put_time(skb, SIPKNOCK_A_FIRST, epoch, READ_ONCE(entry->first)) ||
+	    nla_put_u32(skb, SIPKNOCK_A_KNOCKS, entry->knocks) ||
+	    put_time(skb, SIPKNOCK_A_FIRST, epoch, entry->first) ||
 	    put_time(skb, SIPKNOCK_A_LAST, epoch, last))
 		return -EMSGSIZE;
 	if (expires != SIPKNOCK_FOREVER &&
@@ -148,7 +147,7 @@ int sipknock_entries_start(struct netlink_callback *cb)
  * @skb: the message
  * @cb: the dump
  *
- * Context: process. Each message is one RCU read side section.
+ * Context: process.
  * Return: 0 behind the last entry
  */
 int sipknock_entries_dump(struct sk_buff *skb, struct netlink_callback *cb)
@@ -157,12 +156,13 @@ int sipknock_entries_dump(struct sk_buff *skb, struct netlink_callback *cb)
 	struct sipknock_table *table = dump->table;
 	u64 now = ktime_get_boottime_ns();
 	u64 epoch = sipknock_epoch();
-	struct sipknock_entry *entry;
+	struct sipknock_entry entry;
+	bool more;
 
 	rcu_read_lock();
-	entry = sipknock_walk_resume(&dump->walk, table);
-	while (entry && !put_message(skb, cb, table, entry, epoch, now))
-		entry = sipknock_walk_next(&dump->walk, entry);
+	more = sipknock_walk_resume(&dump->walk, table, &entry);
+	while (more && !put_message(skb, cb, table, &entry, epoch, now))
+		more = sipknock_walk_next(&dump->walk, table, &entry);
 	rcu_read_unlock();
 	return skb->len;
 }

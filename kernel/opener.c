@@ -23,6 +23,7 @@ struct sipknock_opener *sipknock_opener_get(struct list_head *openers,
 	opener = kzalloc(sizeof(*opener), GFP_KERNEL_ACCOUNT);
 	if (!opener)
 		return NULL;
+	spin_lock_init(&opener->lock);
 	opener->identity = identity;
 	list_add_tail(&opener->list, openers);
 found:
@@ -30,10 +31,20 @@ found:
 	return opener;
 }
 
-/* Without rules it only falls, and who brings it to 0 looks no further. */
+static u32 count_open(const struct sipknock_opener *opener)
+{
+	unsigned int i;
+	u32 sum = 0;
+
+	for (i = 0; i < SIPKNOCK_STRETCHES; i++)
+		sum += READ_ONCE(opener->open[i]);
+	return sum;
+}
+
+/* Without rules each stretch's share only falls, and who brings it down is done. */
 static void free_if_unused(struct sipknock_opener *opener)
 {
-	if (opener->rules || atomic_read_acquire(&opener->open))
+	if (opener->rules || count_open(opener))
 		return;
 	list_del(&opener->list);
 	kfree(opener);
@@ -70,27 +81,40 @@ void sipknock_openers_collect(struct list_head *openers)
 /**
  * sipknock_opener_reserve - one entry more
  * @opener: of the rule, or NULL where no rule makes it
+ * @stretch: where it will be
  * @max: entries that the rule may have, 0: any number
  *
- * Context: any.
+ * Context: the stretch's lock is held.
  * Return: it may be made; if so, sipknock_opener_release() when it is gone
  */
-bool sipknock_opener_reserve(struct sipknock_opener *opener, u32 max)
+bool sipknock_opener_reserve(struct sipknock_opener *opener,
+			     unsigned int stretch, u32 max)
 {
-	if (!opener || (u32)atomic_inc_return(&opener->open) <= max || !max)
+	bool may = true;
+
+	if (!opener)
 		return true;
-	sipknock_opener_release(opener);
-	return false;
+	if (max) {
+		spin_lock(&opener->lock);
+		may = count_open(opener) < max;
+	}
+	if (may)
+		WRITE_ONCE(opener->open[stretch], opener->open[stretch] + 1);
+	if (max)
+		spin_unlock(&opener->lock);
+	return may;
 }
 
 /**
  * sipknock_opener_release - one entry less
  * @opener: that it was counted at, or NULL; not to be used any more
+ * @stretch: where it was
  *
- * Context: any.
+ * Context: the stretch's lock is held.
  */
-void sipknock_opener_release(struct sipknock_opener *opener)
+void sipknock_opener_release(struct sipknock_opener *opener,
+			     unsigned int stretch)
 {
 	if (opener)
-		atomic_dec_return_release(&opener->open);
+		WRITE_ONCE(opener->open[stretch], opener->open[stretch] - 1);
 }

@@ -164,19 +164,18 @@ bool sipknock_packet_next(struct sipknock_packet *pkt)
 
 /**
  * sipknock_packet_key - the address that a rule asks its table for
- * @pkt: the packet
+ * @skb: a packet as a netfilter hook of @family has it
+ * @family: NFPROTO_IPV4 or NFPROTO_IPV6
  * @dest: the destination, not the source
  * @mask: applied to it
  * @key: filled
  */
-void sipknock_packet_key(const struct sipknock_packet *pkt, bool dest,
+void sipknock_packet_key(const struct sk_buff *skb, u8 family, bool dest,
 			 const union nf_inet_addr *mask,
 			 struct sipknock_key *key)
 {
-	const struct sk_buff *skb = pkt->skb;
-
-	key->family = pkt->family;
-	if (pkt->family == NFPROTO_IPV4) {
+	key->family = family;
+	if (family == NFPROTO_IPV4) {
 		key->addr.all[0] = (__force u32)(dest ? ip_hdr(skb)->daddr :
 							ip_hdr(skb)->saddr) &
 				   mask->all[0];

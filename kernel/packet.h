@@ -66,7 +66,7 @@ static inline u8 sipknock_packet_ttl(const struct sipknock_packet *pkt)
 }
 
 bool sipknock_packet_locate(struct sipknock_packet *pkt);
-void sipknock_packet_key(const struct sipknock_packet *pkt, bool dest,
+void sipknock_packet_key(const struct sk_buff *skb, u8 family, bool dest,
 			 const union nf_inet_addr *mask,
 			 struct sipknock_key *key);
 bool sipknock_packet_next(struct sipknock_packet *pkt);

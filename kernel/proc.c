@@ -35,12 +35,14 @@ MODULE_PARM_DESC(proc_gid, "group of the tables' files (default 0)");
  * struct proc_file - a table's file, opened
  * @table: the table
  * @walk: reading: how far it is
+ * @entry: reading: a copy of the entry that is next to be shown
  * @length: writing: bytes of @line
  * @line: that was begun and has no end yet
  */
 struct proc_file {
 	struct sipknock_table *table;
 	struct sipknock_walk walk;
+	struct sipknock_entry entry;
 	u8 length;
 	char line[LINE_MAX];
 };
@@ -53,7 +55,8 @@ static void *table_start(struct seq_file *m, loff_t *pos)
 	rcu_read_lock();
 	if (!*pos)
 		pf->walk.begun = false;
-	return sipknock_walk_resume(&pf->walk, pf->table);
+	return sipknock_walk_resume(&pf->walk, pf->table, &pf->entry) ?
+	       &pf->entry : NULL;
 }
 
 static void *table_next(struct seq_file *m, void *v, loff_t *pos)
@@ -61,7 +64,8 @@ static void *table_next(struct seq_file *m, void *v, loff_t *pos)
 	struct proc_file *pf = m->private;
 
 	(*pos)++;
-	return sipknock_walk_next(&pf->walk, v);
+	return sipknock_walk_next(&pf->walk, pf->table, &pf->entry) ?
+	       &pf->entry : NULL;
 }
 
 static void table_stop(struct seq_file *m, void *v)
@@ -103,7 +107,7 @@ static void show_packet(struct seq_file *m, const struct sipknock_entry *entry)
 	show_text(m, "aor", entry->aor,
 		  min_t(size_t, entry->aor_len, sizeof(entry->aor)));
 	if (entry->ttl)
-		seq_printf(m, " ttl=%u", READ_ONCE(entry->ttl));
+		seq_printf(m, " ttl=%u", entry->ttl);
 }
 
 static int table_show(struct seq_file *m, void *v)
@@ -112,7 +116,7 @@ static int table_show(struct seq_file *m, void *v)
 	const struct sipknock_label *label = rcu_dereference(entry->label);
 	u64 now = ktime_get_boottime_ns();
 	u64 epoch = sipknock_epoch();
-	u64 expires = READ_ONCE(entry->expires);
+	u64 expires = entry->expires;
 
 	/* It may have ended since the walk came to it. */
 	if (expires <= now)
@@ -124,9 +128,8 @@ static int table_show(struct seq_file *m, void *v)
 	if (label)
 		show_text(m, "label", label->text, strlen(label->text));
 	seq_printf(m, " knocks=%u first=%llu last=%llu expires=",
-		   READ_ONCE(entry->knocks),
-		   sipknock_unix_seconds(epoch, READ_ONCE(entry->first)),
-		   sipknock_unix_seconds(epoch, sipknock_coarse(READ_ONCE(entry->last))));
+		   entry->knocks, sipknock_unix_seconds(epoch, entry->first),
+		   sipknock_unix_seconds(epoch, sipknock_coarse_last(entry->last, now)));
 	if (expires == SIPKNOCK_FOREVER)
 		seq_puts(m, "never");
 	else
@@ -228,7 +231,7 @@ static int command(struct sipknock_table *table, char *line)
 	case '/':
 		if (line[1])
 			return -EINVAL;
-		sipknock_table_collect(table, U64_MAX);
+		sipknock_table_flush(table);
 		return 0;
 	default:
 		return -EINVAL;

@@ -84,6 +84,14 @@ static bool opens_or_extends(const struct xt_sipknock_mtinfo *info)
 	return opens(info) || info->verb == XT_SIPKNOCK_UPDATE;
 }
 
+/* The verb is no more than a look, and no option asks how an entry came to be. */
+static bool is_plain(const struct xt_sipknock_mtinfo *info)
+{
+	return !info->hitcount && !(info->flags & XT_SIPKNOCK_RTTL) &&
+	       (info->verb == XT_SIPKNOCK_NONE ||
+		(info->verb == XT_SIPKNOCK_RCHECK && !info->seconds));
+}
+
 static int check_table_options(const struct xt_sipknock_mtinfo *info, u8 family)
 {
 	bool extends = opens_or_extends(info);
@@ -384,6 +392,8 @@ static struct sipknock_rule *compile(const struct xt_sipknock_mtinfo *info,
 	rule->life = (u64)info->seconds * NSEC_PER_SEC;
 	rule->mask = info->mask;
 	rule->extends = knocks(info) && opens_or_extends(info);
+	rule->opens = opens(info);
+	rule->plain = is_plain(info);
 	err = compile_selectors(rule, info);
 	if (err)
 		goto free_rule;

@@ -21,6 +21,8 @@
  * @sel: which messages count
  * @selects: @sel asks for anything at all
  * @extends: its secret, or one of its set, extends entries of the table under any rule
+ * @opens: it adds entries
+ * @plain: that an address is open is all that it asks of an entry
  * @verb: enum xt_sipknock_verb
  * @family: NFPROTO_IPV4 or NFPROTO_IPV6
  * @flags: enum xt_sipknock_flags
@@ -45,6 +47,8 @@ struct sipknock_rule {
 	struct sip_selector sel;
 	bool selects;
 	bool extends;
+	bool opens;
+	bool plain;
 	u8 verb;
 	u8 family;
 	u32 flags;

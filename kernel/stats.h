@@ -12,7 +12,7 @@
  * @knocked: of these, selected
  * @opened: entries made
  * @refreshed: entries extended
- * @refused_full: entries refused because the table was full
+ * @refused_full: entries refused because the table or memory was full
  * @refused_max: entries refused because the rule had its share
  * @expired: entries whose time was over
  * @hits: packets that found a live entry

@@ -11,6 +11,7 @@
 #include <linux/workqueue.h>
 #include <linux/netfilter/xt_sipknock.h>
 
+#include "clock.h"
 #include "index.h"
 #include "label.h"
 #include "opener.h"
@@ -18,50 +19,54 @@
 #include "sip.h"
 #include "stats.h"
 
+struct mem_cgroup;
 struct proc_dir_entry;
 struct net;
 
 /**
  * struct sipknock_entry - an open source
- * @node: place in the table's index
- * @addr: the address, as in struct sipknock_key
+ * @order: place in the table's index
  * @family: of @addr
  * @proto: of the packet that opened it
  * @ttl: TTL or hop limit of the last knock, 0: unknown
  * @aor_len: bytes of @aor
- * @knocks: times it was touched
+ * @addr: the address, as in struct sipknock_key
  * @expires: boot time in ns when it ends; SIPKNOCK_FOREVER: never
- * @last: boot time in ns of the last knock, in two's complement before the boot
  * @label: of the rule that touched it last, or NULL
+ * @knocks: times it was touched
+ * @last: boot time of the last knock, see sipknock_age()
  * @first: boot time when it was opened, as sipknock_coarse() has it; what was
  *	restored may come from before the boot
  * @dport: destination port of the packet that opened it, 0: not by a packet
  * @method: its method, zero-filled; a long one is cut
  * @aor: its address of record, raw bytes of a stranger
  * @opener: of the rule that opened it, or NULL; not for readers
- * @rcu: frees it, once it is not in the table any more
+ * @next_spare: once it is not in the table any more: in sipknock_stretch.spare, or
+ *	on its way there
  *
- * Written under the index's lock of its place. Read under RCU; a 32-bit reader
- * may see half of a new @expires, which is off by 4 s at most for a moment.
+ * Written under the lock of its stretch of the index. Readers have RCU and
+ * sipknock_index_read() or a copy: its memory may be another entry at once. A
+ * 32-bit reader may see half of a new @expires, which is off by 4 s at most for a
+ * moment.
  */
 struct sipknock_entry {
-	struct sipknock_node node;
-	union nf_inet_addr addr;
+	u32 order;
 	u8 family;
 	u8 proto;
 	u8 ttl;
 	u8 aor_len;
-	u32 knocks;
+	union nf_inet_addr addr;
 	u64 expires;
-	u64 last;
 	struct sipknock_label __rcu *label;
+	u32 knocks;
+	u32 last;
 	u32 first;
 	u16 dport;
 	char method[10];
 	u8 aor[SIP_AOR_MAX];
 	union {
 		struct sipknock_opener *opener;
-		struct rcu_head rcu;
+		struct sipknock_entry *next_spare;
 	};
 };
 
@@ -111,9 +116,8 @@ struct sipknock_net {
  * @openers: of struct sipknock_opener, under sipknock_net.lock
  * @proc: /proc/net/xt_sipknock/NAME
  * @name: NUL-terminated
+ * @memcg: of who made it; entries are charged to it, whoever opens them
  * @index: its entries
- * @earliest: no entry expires before this, boot time in ns
- * @collecting: @earliest is being found out
  *
  * It lives until it is empty, unreferenced and not pinned.
  */
@@ -128,9 +132,8 @@ struct sipknock_table {
 	struct list_head openers;
 	struct proc_dir_entry *proc;
 	char name[XT_SIPKNOCK_NAME_SIZE];
+	struct mem_cgroup *memcg;
 	struct sipknock_index index;
-	atomic64_t earliest;
-	bool collecting;
 };
 
 /**
@@ -188,12 +191,6 @@ enum {
 	SIPKNOCK_OPENED,
 };
 
-/* Time is boot time: it goes on in suspend and knows no clock jumps. */
-static inline u64 sipknock_now(void)
-{
-	return ktime_to_ns(ktime_get_coarse_boottime());
-}
-
 #define SIPKNOCK_FOREVER	U64_MAX
 
 /* When a life that begins now ends. */
@@ -231,10 +228,56 @@ static inline u64 sipknock_ms_left(u64 expires, u64 now)
 					    NSEC_PER_MSEC);
 }
 
+#define SIPKNOCK_LAST		26	/* bits of ns that are 67 ms */
+#define SIPKNOCK_AGE_MAX	(8ULL * 365 * 86400 * NSEC_PER_SEC)
+
+/**
+ * sipknock_last - a knock's time in four bytes
+ * @ns: its boot time, in two's complement before the boot
+ * @now: boot time in ns; what is older than 8 years is taken to be that old
+ */
+static inline u32 sipknock_last(u64 ns, u64 now)
+{
+	if ((s64)(now - ns) > (s64)SIPKNOCK_AGE_MAX)
+		ns = now - SIPKNOCK_AGE_MAX;
+	return ns >> SIPKNOCK_LAST;
+}
+
+/**
+ * sipknock_age - how long ago an entry knocked last
+ * @last: of struct sipknock_entry
+ * @now: boot time in ns
+ *
+ * Return: ns, up to 67 ms more than it is; 0 where another CPU's clock is ahead,
+ * and wrong for what knocked more than 9 years ago
+ */
+static inline u64 sipknock_age(u32 last, u64 now)
+{
+	u32 age = (u32)(now >> SIPKNOCK_LAST) - last;
+
+	/* No clock is so much ahead. */
+	if (age > (u32)-256)
+		return 0;
+	return ((u64)age << SIPKNOCK_LAST) + (now & (BIT_ULL(SIPKNOCK_LAST) - 1));
+}
+
+/* When it knocked last, as sipknock_coarse() has it. */
+static inline u32 sipknock_coarse_last(u32 last, u64 now)
+{
+	return sipknock_coarse(now - sipknock_age(last, now));
+}
+
+/* It knocked within the last second. */
+static inline bool sipknock_is_fresh(u32 last, u64 now)
+{
+	return sipknock_age(last, now) <
+	       NSEC_PER_SEC + BIT_ULL(SIPKNOCK_LAST);
+}
+
 static inline bool sipknock_entry_is_live(const struct sipknock_entry *entry,
 					  u64 now)
 {
-	return READ_ONCE(entry->expires) > now;
+	return entry->expires > now;
 }
 
 struct sipknock_net *sipknock_pernet(struct net *net);
@@ -248,19 +291,21 @@ struct sipknock_table *sipknock_table_pin(struct sipknock_net *snet,
 					  const char *name, bool make);
 void sipknock_table_unpin(struct sipknock_table *table);
 
-struct sipknock_entry *sipknock_table_find(struct sipknock_table *table,
-					   const struct sipknock_key *key,
-					   u64 now);
+enum sipknock_seen sipknock_table_look(const struct sipknock_table *table,
+				       const struct sipknock_key *key, u64 now);
+bool sipknock_table_read(const struct sipknock_table *table,
+			 const struct sipknock_key *key, u64 now,
+			 struct sipknock_state *state);
 int sipknock_table_touch(struct sipknock_table *table,
 			 const struct sipknock_key *key,
 			 const struct sipknock_touch *touch, u64 now);
 bool sipknock_table_remove(struct sipknock_table *table,
 			   const struct sipknock_key *key, u64 now);
-bool sipknock_table_expire(struct sipknock_table *table, u32 *place, u64 end);
-void sipknock_table_collect(struct sipknock_table *table, u64 end);
+void sipknock_table_expire(struct sipknock_table *table, u64 now);
+void sipknock_table_flush(struct sipknock_table *table);
+void sipknock_table_take_spares(struct sipknock_table *table,
+				struct sipknock_entry **spares);
+void sipknock_spares_free(struct sipknock_entry *spares);
 void sipknock_table_free_if_unused(struct sipknock_table *table);
-
-int sipknock_table_init(void);
-void sipknock_table_exit(void);
 
 #endif /* _SIPKNOCK_TABLE_H */

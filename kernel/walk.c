@@ -1,48 +1,62 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Reading a table from its first entry to its last. */
+#include <linux/rcupdate_wait.h>
+#include <linux/sched.h>
+
 #include "walk.h"
-
-static struct sipknock_entry *skip_dead(struct sipknock_entry *entry)
-{
-	u64 now = sipknock_now();
-
-	while (entry && !sipknock_entry_is_live(entry, now))
-		entry = sipknock_index_next(entry);
-	return entry;
-}
 
 /**
  * sipknock_walk_resume - where the walk goes on
  * @walk: the walk
  * @table: its table
+ * @entry: set to a copy of the first live entry behind the one that was shown last
  *
- * Context: RCU read side.
- * Return: the first live entry behind the one that was shown last, or NULL
+ * Context: process, RCU read side, which is left for moments: what an earlier copy
+ * points to is not there any more.
+ * Return: there is such an entry
  */
-struct sipknock_entry *sipknock_walk_resume(const struct sipknock_walk *walk,
-					    const struct sipknock_table *table)
+bool sipknock_walk_resume(const struct sipknock_walk *walk,
+			  const struct sipknock_table *table,
+			  struct sipknock_entry *entry)
 {
-	const struct sipknock_index *index = &table->index;
+	const struct sipknock_key *behind = walk->begun ? &walk->shown : NULL;
+	u32 order = walk->begun ? walk->order : 0;
+	struct sipknock_key key;
+	u64 now = sipknock_now();
+	int found;
 
-	if (!walk->begun)
-		return skip_dead(sipknock_index_first(index));
-	return skip_dead(sipknock_index_after(index, &walk->shown, walk->order));
+	for (;;) {
+		found = sipknock_index_next(&table->index, &order, behind, entry);
+		if (!found)
+			return false;
+		if (found > 0 && sipknock_entry_is_live(entry, now))
+			return true;
+		behind = NULL;
+		if (found > 0) {
+			key.addr = entry->addr;
+			key.family = entry->family;
+			behind = &key;
+		}
+		cond_resched_rcu();
+	}
 }
 
 /**
- * sipknock_walk_next - an entry was shown
+ * sipknock_walk_next - the entry was shown
  * @walk: the walk
- * @entry: met in this RCU read side section
+ * @table: its table
+ * @entry: the entry; set to a copy of the next live one
  *
- * Context: RCU read side.
- * Return: the next live entry, or NULL
+ * Context: as above.
+ * Return: there is such an entry
  */
-struct sipknock_entry *sipknock_walk_next(struct sipknock_walk *walk,
-					  const struct sipknock_entry *entry)
+bool sipknock_walk_next(struct sipknock_walk *walk,
+			const struct sipknock_table *table,
+			struct sipknock_entry *entry)
 {
 	walk->shown.addr = entry->addr;
 	walk->shown.family = entry->family;
-	walk->order = entry->node.order;
+	walk->order = entry->order;
 	walk->begun = true;
-	return skip_dead(sipknock_index_next(entry));
+	return sipknock_walk_resume(walk, table, entry);
 }

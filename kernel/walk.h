@@ -19,9 +19,11 @@ struct sipknock_walk {
 	bool begun;
 };
 
-struct sipknock_entry *sipknock_walk_resume(const struct sipknock_walk *walk,
-					    const struct sipknock_table *table);
-struct sipknock_entry *sipknock_walk_next(struct sipknock_walk *walk,
-					  const struct sipknock_entry *entry);
+bool sipknock_walk_resume(const struct sipknock_walk *walk,
+			  const struct sipknock_table *table,
+			  struct sipknock_entry *entry);
+bool sipknock_walk_next(struct sipknock_walk *walk,
+			const struct sipknock_table *table,
+			struct sipknock_entry *entry);
 
 #endif /* _SIPKNOCK_WALK_H */

@@ -48,7 +48,7 @@ ends_without_traffic() {
 # of expired entries can have seen: nothing else looks at that table.
 is_collected() {
 	local before
-	one_rule 1
+	one_rule 3
 	it "what expired is collected, and an unused table with it"
 	before=$(stat_of expired)
 	phone registers --instance "$SECRET"

@@ -43,6 +43,41 @@ stays() {
 	expect_entry "$PHONE" expires=never
 }
 
+is_refused() {
+	phone sends to 10000
+	[ "$answer" = refused ]
+}
+
+is_answered_in_time() {
+	tell "+$PHONE 60"
+	phone sends to 10000
+	[ "$answer" = answered ]
+}
+
+# A whitelist does not knock: what it says of a knock's age does not hold for it.
+does_not_age() {
+	rules <<-END
+		-p udp --dport 10000 -m sipknock --name door --rcheck --seconds 3 -j ACCEPT
+		-p udp --dport 34122 -m sipknock --name door --rcheck --hitcount 2 -j ACCEPT
+	END
+	it "--rcheck --seconds shuts out who has knocked too long ago"
+	tell "+$PHONE2 0"
+	eventually 20000 is_answered_in_time
+	eventually 20000 is_refused
+	expect_entry "$PHONE"
+
+	it "but not who is in for good"
+	send_from phone "$PHONE2" sends to 10000
+	expect answered
+
+	it "--hitcount asks both"
+	send_from phone "$PHONE2" sends to 34122
+	expect refused
+	tell "+$PHONE2 0"
+	send_from phone "$PHONE2" sends to 34122
+	expect answered
+}
+
 counted_since() { [ "$(stat_of expired)" -gt "$1" ]; }
 
 begins_late() {
@@ -72,4 +107,4 @@ ends_by_hand() {
 	expect refused
 }
 
-for_each_family stays begins_late ends_by_hand
+for_each_family stays begins_late does_not_age ends_by_hand

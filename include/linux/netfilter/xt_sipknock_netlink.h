@@ -162,7 +162,7 @@ enum sipknock_attr {
  * @SIPKNOCK_EVENT_REFRESHED: its entry was extended; by packets, told once a
  *	second
  * @SIPKNOCK_EVENT_EXPIRED: its time was over
- * @SIPKNOCK_EVENT_REFUSED_FULL: it knocked, and the table was full
+ * @SIPKNOCK_EVENT_REFUSED_FULL: it knocked, and the table or memory was full
  * @SIPKNOCK_EVENT_REFUSED_MAX: it knocked, and the rule or the label had its
  *	share
  * @SIPKNOCK_EVENT_DELETED: by a rule, /proc or netlink; a flush tells each
@@ -187,7 +187,7 @@ enum sipknock_event {
  * @SIPKNOCK_C_KNOCKED: of these, selected
  * @SIPKNOCK_C_OPENED: entries made
  * @SIPKNOCK_C_REFRESHED: entries extended
- * @SIPKNOCK_C_REFUSED_FULL: refused because the table was full
+ * @SIPKNOCK_C_REFUSED_FULL: refused because the table or memory was full
  * @SIPKNOCK_C_REFUSED_MAX: refused because the rule or label had its share
  * @SIPKNOCK_C_EXPIRED: entries whose time was over
  * @SIPKNOCK_C_HITS: packets that found a live entry

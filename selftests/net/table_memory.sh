@@ -1,0 +1,119 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+# Entries are charged to the memory cgroup of who made the table, whoever opens them,
+# and end where its limit is.
+# shellcheck source=selftests/net/lib.sh
+. "$(dirname "$0")/lib.sh"
+setup_ns pbx phone
+
+FILE=/proc/net/xt_sipknock/door
+ENTRIES=20000
+SOURCES=400
+ENTRY_BYTES=128	# bytes that one has at least
+CGROUPS=$(scratch cgroups)
+ip route add 10.9.0.0/16 dev phone
+ip -n "$SIPKNOCK_NS-phone" route add local 10.9.0.0/16 dev lo
+mkdir -p "$CGROUPS"
+mount -t cgroup2 none "$CGROUPS" 2>/dev/null || skip_all "no cgroup2"
+grep -qw memory "$CGROUPS/cgroup.controllers" || {
+	umount "$CGROUPS"
+	skip_all "no memory controller in cgroup2"
+}
+echo +memory >"$CGROUPS/cgroup.subtree_control"
+trap 'end_cgroups; umount "$CGROUPS"; finish' EXIT
+LAG=$(($(nproc) * 4096))	# bytes that each CPU may not have counted yet
+
+# Those of a table's maker and of others; new ones, which are charged nothing yet.
+new_cgroups() {
+	CGROUP=$CGROUPS/$SIPKNOCK_NS-maker$FAMILY$CASE
+	OTHERS=$CGROUPS/$SIPKNOCK_NS-others$FAMILY$CASE
+	mkdir "$CGROUP" "$OTHERS"
+}
+
+end_cgroups() {
+	local cgroup
+	for cgroup in "$CGROUPS/$SIPKNOCK_NS"-*; do
+		busywait 5000 rmdir "$cgroup"
+	done
+}
+
+# in_cgroup CGROUP CMD...
+in_cgroup() { (echo $BASHPID >"$1/cgroup.procs" && "${@:2}"); }
+
+# charged CGROUP: sets bytes, which are in slabs of it.
+charged() { bytes=$(awk '$1 == "slab" { print $2 }' "$1/memory.stat"); }
+
+# is_charged_for ENTRIES / is_not_charged_for ENTRIES: the table's maker, or CGROUP.
+is_charged_for() {
+	charged "${2-$CGROUP}"
+	[ "$bytes" -ge $(($1 * ENTRY_BYTES - LAG)) ]
+}
+is_not_charged_for() {
+	charged "${2-$CGROUP}"
+	[ "$bytes" -lt $(($1 * ENTRY_BYTES / 2)) ]
+}
+
+lines() {
+	local form='+10.1.%d.%d\n'
+	[ "$FAMILY" = 4 ] || form='+2001:db8:ff::%x:%x\n'
+	awk -v form="$form" -v n=$ENTRIES 'BEGIN {
+		for (i = 0; i < n; i++)
+			printf form, i / 256, i % 256 }'
+}
+
+# a_table CASE: made in a new cgroup.
+a_table() {
+	CASE=$1
+	forget_rules
+	forget_tables
+	new_cgroups
+	in_cgroup "$CGROUP" "$IPT" -A INPUT -p udp --dport 5060 -m sipknock --name door --set -j ACCEPT
+}
+
+is_charged() {
+	a_table written
+	it "entries of the table are charged to who made it, though others write them"
+	succeeds in_cgroup "$OTHERS" cp <(lines) $FILE
+	expect_entries $ENTRIES
+	eventually 10000 is_charged_for $ENTRIES
+	eventually 10000 is_not_charged_for $ENTRIES "$OTHERS"
+
+	it "and no more once they are gone"
+	tell /
+	eventually 10000 is_not_charged_for $ENTRIES
+}
+
+# The softirq of a veth pair runs in whoever sends.
+sends_from_many() {
+	local begin=10.9.0.1
+	[ "$FAMILY" = 4 ] || begin=2001:db8:2::1:0
+	send_from phone $begin sends --sources $SOURCES
+}
+
+is_charged_in_softirq() {
+	a_table opened
+	it "entries that packets open are charged to who made it, not to who sends"
+	in_cgroup "$OTHERS" sends_from_many
+	expect_entries $SOURCES
+	eventually 10000 is_charged_for $SOURCES
+	eventually 10000 is_not_charged_for $SOURCES "$OTHERS"
+}
+
+has_a_limit() {
+	local full
+	a_table limited
+	it "what is over the cgroup's limit is refused, counted, and nothing else"
+	full=$(stat_of refused_full)
+	tell "+$PHONE"
+	echo $(($(<"$CGROUP/memory.current") + 1024 * 1024)) >"$CGROUP/memory.max"
+	fails cp <(lines) $FILE
+	[ "$(stat_of refused_full)" -gt "$full" ] || wrong "it is not counted"
+	expect_entry "$PHONE"
+
+	it "and opened once there is room"
+	echo max >"$CGROUP/memory.max"
+	succeeds cp <(lines) $FILE
+	expect_entries $((ENTRIES + 1))
+}
+
+for_each_family is_charged is_charged_in_softirq has_a_limit
