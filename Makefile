@@ -38,8 +38,12 @@ check-kernels:
 	selftests/kernels
 
 bench-sip bench-table bench-secrets:
-	scripts/setup build vm uml
+	scripts/setup build vm uml bench
 	selftests/bench/bench $(@:bench-%=%)
+
+stress:
+	scripts/setup build vm uml
+	selftests/stress $(SECONDS)
 
 fuzz:
 	scripts/setup fuzz
@@ -102,6 +106,7 @@ help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
 	@echo 'make bench-sip, make bench-table, make bench-secrets'
 	@echo '              figures at native speed, against xt_string and xt_recent'
+	@echo 'make stress   everything at once, for SECONDS=600, on stock and debugging kernels'
 	@echo 'make fuzz SECONDS=60, make coverage'
 	@echo '              of the reader of SIP'
 	@echo 'make check-kernels'
@@ -120,5 +125,5 @@ deb rpm:
 	scripts/package $@
 
 .PHONY: all module extension command userspace guest demo check check-kernels bench-sip \
-	bench-table bench-secrets fuzz coverage lint install install-module install-userspace \
+	bench-table bench-secrets stress fuzz coverage lint install install-module install-userspace \
 	uninstall deb rpm clean help

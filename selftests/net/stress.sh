@@ -3,13 +3,16 @@
 # All at once, for STRESS_SECONDS: knocks and look-ups from many sources, reads and
 # writes of the table, rules replaced, namespaces that come and go, the module
 # unloaded and loaded. What it shows is a kernel that has nothing to say about it, and
-# that works as before when all is over.
+# that works as before when all is over. STRESS_FAULTS=1, on a kernel with failslab:
+# allocations fail meanwhile, by turns those of tasks and those for entries. That costs
+# a rule or a knock, and nothing else.
 # shellcheck source=selftests/net/lib.sh
 . "$(dirname "$0")/lib.sh"
 setup_ns pbx phone
 
-: "${STRESS_SECONDS:=10}"
+: "${STRESS_SECONDS:=10}" "${STRESS_FAULTS:=}"
 FILE=/proc/net/xt_sipknock/door
+FAULTS=/sys/kernel/debug
 OTHER=kh3f-9wq2-tt81
 QUIET=$(scratch quiet)
 ANNOYED='BUG:|WARNING:|Oops|INFO: |general protection|Slab cache still has objects|leak'
@@ -103,6 +106,48 @@ churning_namespaces() {
 	ip netns del "$ns"
 }
 
+# set_fault NAME VALUE...: of failslab, and of fail_page_alloc where it has that.
+set_fault() {
+	local fault
+	while [ $# -gt 0 ]; do
+		for fault in $FAULTS/failslab $FAULTS/fail_page_alloc; do
+			[ ! -e "$fault/$1" ] || echo "$2" >"$fault/$1"
+		done
+		shift 2
+	done
+}
+
+begin_faults() {
+	[ -d $FAULTS/failslab ] || {
+		skip "no failslab"
+		STRESS_FAULTS=
+		return
+	}
+	set_fault probability 0 times -1 interval 1 verbose 0 ignore-gfp-wait N \
+		ignore-gfp-highmem N min-order 0 task-filter Y
+}
+
+# What softirq allocates is no task's: there the entries' cache is what fails.
+failing() {
+	set_fault probability 0
+	if [ "$(<$FAULTS/failslab/cache-filter)" = N ] &&
+		echo 1 2>/dev/null >/sys/kernel/slab/sipknock_entry/failslab; then
+		echo Y >$FAULTS/failslab/cache-filter
+		echo N >$FAULTS/failslab/task-filter
+		echo 30 >$FAULTS/failslab/probability
+	else
+		echo Y >$FAULTS/failslab/task-filter
+		echo N >$FAULTS/failslab/cache-filter
+		set_fault probability 1
+	fi
+	busywait 2000 false
+}
+
+end_faults() {
+	set_fault probability 0
+	echo N >$FAULTS/failslab/cache-filter
+}
+
 # Rules are asked to go for a moment; entries, readers and packets are not.
 reloading_module() {
 	touch "$QUIET"
@@ -120,6 +165,10 @@ reloading_module() {
 work() {
 	local rounds=0 unloaded=0 idle
 	XTABLES_LOCKFILE=$(scratch "lock.$1.$FAMILY")
+	case $STRESS_FAULTS.$1 in
+	.* | *.failing | *.reloading_module) ;;
+	*) echo 1 >/proc/self/make-it-fail ;;
+	esac
 	while in_time; do
 		idle=0
 		"$1"
@@ -151,6 +200,7 @@ all_at_once() {
 	before=$(complaints)
 	END=$((EPOCHSECONDS + STRESS_SECONDS))
 	modprobe xt_sipknock 2>/dev/null
+	[ -z "$STRESS_FAULTS" ] || begin_faults
 	for FAMILY in 4 6; do
 		use_family $FAMILY
 		lines + >"$(scratch "come.$FAMILY")"
@@ -161,7 +211,13 @@ all_at_once() {
 		done
 	done
 	work reloading_module &
-	wait "${jobs[@]}" $!
+	jobs+=($!)
+	if [ -n "$STRESS_FAULTS" ]; then
+		work failing &
+		jobs+=($!)
+	fi
+	wait "${jobs[@]}"
+	[ -z "$STRESS_FAULTS" ] || end_faults
 	rm -f "$QUIET"
 
 	it "$STRESS_SECONDS s of everything at once, and the kernel has nothing to say"
