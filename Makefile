@@ -79,6 +79,7 @@ userspace: extension command
 install-userspace: userspace
 	$(MAKE) -C userspace install
 	$(MAKE) -C userspace/sipknock install
+	$(MAKE) -C userspace/recipes install
 	$(MAKE) -C scripts/service install
 
 # Of all kernels, and whether DKMS is still there or not.
@@ -93,6 +94,7 @@ uninstall:
 	done
 	$(MAKE) -C userspace uninstall
 	$(MAKE) -C userspace/sipknock uninstall
+	$(MAKE) -C userspace/recipes uninstall
 	$(MAKE) -C scripts/service uninstall
 
 clean:

@@ -173,6 +173,26 @@ runs 1 doctor --rules "$SCRATCH/fwd"
 says 'the policy of iptables filter FORWARD lets them through' 'iptables -A FORWARD -p udp'
 sed -i 's/^COMMIT/-A FORWARD -d 203.0.113.1\/32 -i eth0 -j DROP\n&/' "$SCRATCH/fwd"
 runs 0 doctor --rules "$SCRATCH/fwd"
+it "and the interface that it leads to"
+printf '*filter\n:FORWARD ACCEPT [0:0]\n-A FORWARD -i eth0 -o eth1 -p udp -m udp --dport 5060 -m sipknock --rcheck --name r -j ACCEPT\n-A FORWARD -i eth0 -o eth1 -p udp -m udp --dport 5060 -j DROP\nCOMMIT\n' >"$SCRATCH/out"
+runs 0 doctor --rules "$SCRATCH/out"
+sed -i 's/-o eth1 \(.*\)-j DROP/-o eth2 \1-j DROP/' "$SCRATCH/out"
+runs 1 doctor --rules "$SCRATCH/out"
+only no-drop
+it "what goes to the address is no door"
+printf '*filter\n:OUTPUT ACCEPT [0:0]\n-A OUTPUT -p udp -m udp --sport 5060 -m sipknock --rdest --update --status 200 --name door\nCOMMIT\n' >"$SCRATCH/out"
+runs 1 doctor --rules "$SCRATCH/out"
+only no-door
+it "words of answers and of credentials are no secrets"
+right '-p udp -m udp --dport 5060 -m sipknock --rdest --remove --status 200 --header contact --secret expires= --name door' \
+	'-p udp -m udp --dport 5060 -m sipknock --set --header authorization,proxy-authorization --secret response --name tried --seconds 4' "$door" "$drops"
+it "the recipes are right"
+for file in "$(dirname "$0")"/../../userspace/recipes/*.rules; do
+	[ -e "$file" ] || wrong "no recipes"
+	sed -e '/^-6/d; s/^-4 //; s/^-I/-A/; s/^\*filter/&\n:INPUT ACCEPT [0:0]\n:FORWARD ACCEPT [0:0]\n:OUTPUT ACCEPT [0:0]/' \
+		"$file" >"$SCRATCH/recipe"
+	runs 0 doctor --rules "$SCRATCH/recipe"
+done
 
 # nft POLICY EXPR...: a native table with a chain at hook input, its rules' expressions.
 nft_rules() {
@@ -208,6 +228,7 @@ nft 1 drop "$(port "==" udp '{"range":[5060,5063]}'),{\"accept\":null}"
 says 'nft inet t in rule 1 lets them through'
 nft 1 accept '{"match":{"op":"==","left":{"payload":{"protocol":"ip","field":"saddr"}},"right":"192.0.2.1"}},{"drop":null}'
 nft 1 accept '{"match":{"op":"==","left":{"meta":{"key":"iifname"}},"right":"lo"}},{"drop":null}'
+nft 1 accept '{"match":{"op":"==","left":{"meta":{"key":"oifname"}},"right":"lo"}},{"drop":null}'
 nft 1 accept '{"limit":{}},{"drop":null}'
 nft 1 accept "$(state '["invalid"]'),{\"drop\":null}"
 it "a native drop before the door"

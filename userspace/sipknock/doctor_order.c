@@ -40,11 +40,13 @@ struct stretch {
 	unsigned int last;
 };
 
+/* It is strangers who stand before a door: what goes to them does not. */
 static bool is_door(const struct rule *rule)
 {
 	const struct xt_sipknock_mtinfo *info = &rule->info;
 
-	if (!rule->has_sipknock || rule->error)
+	if (!rule->has_sipknock || rule->error ||
+	    info->flags & XT_SIPKNOCK_RDEST)
 		return false;
 	if (info->verb == XT_SIPKNOCK_NONE)
 		return (info->secret_len &&
@@ -78,6 +80,7 @@ static void probe_of(const struct door *door, const struct stretch *stretch,
 		.port = stretch->first,
 		.state = state,
 		.interface = rule->not_interface ? NULL : rule->interface,
+		.out = rule->not_out ? NULL : rule->out,
 		.dest = rule->dest,
 	};
 }

@@ -97,6 +97,14 @@ static void judge_set(struct doctor *doctor, struct kernel *kernel,
 		where, set);
 }
 
+/* Is who knows the rule's secret let in by it? Not by words of an answer. */
+static bool is_key(const struct xt_sipknock_mtinfo *info)
+{
+	return info->secret_len && !(info->flags & XT_SIPKNOCK_INV_SECRET) &&
+	       !(info->flags & XT_SIPKNOCK_RDEST) && !info->status[0] &&
+	       !strstr(info->headers, "authorization");
+}
+
 static void judge_rule(struct doctor *doctor, struct kernel **kernel,
 		       const struct table *table, const struct chain *chain,
 		       const struct rule *rule)
@@ -118,7 +126,7 @@ static void judge_rule(struct doctor *doctor, struct kernel **kernel,
 			rule->error);
 		return;
 	}
-	if (rule->info.secret_len && !(rule->info.flags & XT_SIPKNOCK_INV_SECRET))
+	if (is_key(&rule->info))
 		judge_secret(doctor,
 			     rule_shown(table, chain, rule, where, sizeof(where)),
 			     bytes_of(rule->info.secret, rule->info.secret_len),

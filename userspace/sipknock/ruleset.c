@@ -85,6 +85,7 @@ static void free_chain(struct chain *chain)
 	for (rule = chain->first; rule; rule = next) {
 		next = rule->next;
 		free(rule->interface);
+		free(rule->out);
 		free(rule->dest);
 		free(rule->error);
 		free(rule->chain);

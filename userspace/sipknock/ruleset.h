@@ -59,6 +59,8 @@ struct port_range {
  * @local: from the loopback interface alone
  * @interface: incoming, may end in "+"; NULL: any
  * @not_interface: any but @interface
+ * @out: outgoing, likewise
+ * @not_out: any but @out
  * @limited: from some sources alone, which a stranger is not among
  * @dest: to this address alone, as it is written, or NULL
  * @port: destination ports
@@ -85,6 +87,8 @@ struct rule {
 	bool local;
 	char *interface;
 	bool not_interface;
+	char *out;
+	bool not_out;
 	bool limited;
 	char *dest;
 	struct port_range port[PORT_RANGES_MAX];
@@ -172,6 +176,7 @@ bool ruleset_read_nft(struct ruleset *ruleset, FILE *file, const char *name);
  * @port: destination
  * @state: STATE_NEW or STATE_ESTABLISHED
  * @interface: it comes in by, or NULL
+ * @out: it goes out by, or NULL
  * @dest: as a rule has it, or NULL
  */
 struct probe {
@@ -181,6 +186,7 @@ struct probe {
 	unsigned int port;
 	unsigned int state;
 	const char *interface;
+	const char *out;
 	const char *dest;
 };
 

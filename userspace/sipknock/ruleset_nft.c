@@ -177,22 +177,29 @@ static void take_state(struct rule *rule, struct json_object *value)
 		rule->states |= STATE_OTHER;
 }
 
+/* The name of an interface; nft ends a pattern in "*". */
+static bool take_name(char **name, struct json_object *right)
+{
+	size_t len = json_object_is_type(right, json_type_string) ?
+		     json_object_get_string_len(right) : 0;
+
+	if (*name || !len)
+		return false;
+	*name = bytes_copy(bytes_of(json_object_get_string(right), len));
+	if ((*name)[len - 1] == '*')
+		(*name)[len - 1] = '+';
+	return true;
+}
+
 static void take_interface(struct rule *rule, struct json_object *right,
 			   bool inverted)
 {
-	const char *name;
-
-	if (rule->interface || !json_object_is_type(right, json_type_string)) {
+	if (!take_name(&rule->interface, right)) {
 		rule->doubtful = true;
 		return;
 	}
-	name = json_object_get_string(right);
-	rule->local = !inverted && !strcmp(name, "lo");
-	rule->interface = bytes_copy(bytes_of(name, strlen(name)));
+	rule->local = !inverted && !strcmp(rule->interface, "lo");
 	rule->not_interface = inverted;
-	/* nft ends a pattern in "*". */
-	if (*name && name[strlen(name) - 1] == '*')
-		rule->interface[strlen(name) - 1] = '+';
 }
 
 static void take_meta(struct rule *rule, const char *key,
@@ -202,6 +209,9 @@ static void take_meta(struct rule *rule, const char *key,
 		take_protos(rule, right, inverted);
 	} else if (!strcmp(key, "iifname") || !strcmp(key, "iif")) {
 		take_interface(rule, right, inverted);
+	} else if (!strcmp(key, "oifname") || !strcmp(key, "oif")) {
+		rule->not_out = inverted;
+		rule->doubtful |= !take_name(&rule->out, right);
 	} else if (!strcmp(key, "nfproto") && !inverted &&
 		   json_object_is_type(right, json_type_string)) {
 		rule->family = !strcmp(json_object_get_string(right), "ipv6") ?

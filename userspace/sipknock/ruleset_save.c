@@ -306,6 +306,13 @@ static void take_interface(struct rule *rule, struct line *line)
 	rule->not_interface = line->not;
 }
 
+static void take_out(struct rule *rule, struct line *line)
+{
+	free(rule->out);
+	rule->out = copy(next(line));
+	rule->not_out = line->not;
+}
+
 /* One option; what is not known makes the rule doubtful. */
 static void take_option(struct rule *rule, struct line *line, int family)
 {
@@ -322,6 +329,8 @@ static void take_option(struct rule *rule, struct line *line, int family)
 		take_address(rule, line, option[1] == 's');
 	} else if (!strcmp(option, "-i")) {
 		take_interface(rule, line);
+	} else if (!strcmp(option, "-o")) {
+		take_out(rule, line);
 	} else if (!strcmp(option, "-m")) {
 		take_match(rule, line, family);
 	} else if (!strcmp(option, "-j") || !strcmp(option, "-g")) {

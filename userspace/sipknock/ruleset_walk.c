@@ -57,18 +57,23 @@ static bool name_fits(const char *pattern, const char *name)
 	return !strcmp(pattern, name);
 }
 
+static enum holds name_holds(const char *pattern, bool not, const char *name)
+{
+	if (!pattern)
+		return YES;
+	if (!name)
+		return not && !strcmp(pattern, "lo") ? YES : PERHAPS;
+	return name_fits(pattern, name) != not ? YES : NO;
+}
+
 static enum holds interface_holds(const struct rule *rule,
 				  const struct probe *probe)
 {
 	if (rule->local)
 		return NO;
-	if (!rule->interface)
-		return YES;
-	if (!probe->interface)
-		return rule->not_interface && !strcmp(rule->interface, "lo") ?
-		       YES : PERHAPS;
-	return name_fits(rule->interface, probe->interface) !=
-	       rule->not_interface ? YES : NO;
+	return least(name_holds(rule->interface, rule->not_interface,
+				probe->interface),
+		     name_holds(rule->out, rule->not_out, probe->out));
 }
 
 static enum holds address_holds(const struct rule *rule,
