@@ -167,26 +167,38 @@ static bool read_capture(struct check *check, const struct sip_selector *sel)
 	return found;
 }
 
-static bool read_file(struct check *check, const char *path)
+static bool read_stream(struct check *check, FILE *file, const char *name)
 {
-	const char *name = path ? path : "standard input";
-	FILE *file = path ? fopen(path, "re") : stdin;
 	__u8 *data = must_alloc(MESSAGE_MAX + 1);
-	size_t len = 0;
-	bool ok = false;
+	size_t len = fread(data, 1, MESSAGE_MAX + 1, file);
 
-	if (file)
-		len = fread(data, 1, MESSAGE_MAX + 1, file);
-	if (!file || ferror(file))
+	check->data = bytes_of(data, len);
+	if (ferror(file)) {
 		complain("%s: %s", name, strerror(errno));
-	else if (len > MESSAGE_MAX)
+		return false;
+	}
+	if (len > MESSAGE_MAX) {
 		complain("%s: more than %d bytes: no message", name,
 			 MESSAGE_MAX);
-	else
-		ok = true;
-	if (file && file != stdin)
-		fclose(file);
-	check->data = bytes_of(data, len);
+		return false;
+	}
+	return true;
+}
+
+static bool read_file(struct check *check, const char *path)
+{
+	FILE *file;
+	bool ok;
+
+	if (!path)
+		return read_stream(check, stdin, "standard input");
+	file = fopen(path, "re");
+	if (!file) {
+		complain("%s: %s", path, strerror(errno));
+		return false;
+	}
+	ok = read_stream(check, file, path);
+	fclose(file);
 	return ok;
 }
 
