@@ -173,10 +173,10 @@ static bool differs(const __u8 *text, const __u8 *want, unsigned int len,
 }
 
 /* Does the needle stand at @needle, but for case? */
-static bool needle_at(const struct sip_filter *filter, const __u8 *begin,
-		      const __u8 *end, const __u8 *needle)
+static bool needle_at(const struct sip_filter *filter, const __u8 *end,
+		      const __u8 *needle)
 {
-	return needle >= begin && end - needle >= filter->len &&
+	return end - needle >= filter->len &&
 	       !differs(needle, filter->needle, filter->len, 0x20);
 }
 
@@ -212,32 +212,47 @@ static enum sip_finding judge(struct sip_search *search, const __u8 *pos)
 	if (gram != filter->gram[place % SIP_FILTER_GRAMS])
 		return SIP_ABSENT;
 	offset = place - FIRST_GRAM;
-	search->needle = pos - offset;
+	/* Where it would begin before the piece it does not fit: nor at the end. */
+	search->needle = pos - begin < offset ? end : pos - offset;
 	if (secret_at(filter, begin, end, search->needle))
 		return SIP_PRESENT;
-	if (needle_at(filter, begin, end, search->needle) ||
+	if (needle_at(filter, end, search->needle) ||
 	    is_escaped_around(filter, begin, end, pos, offset))
 		return SIP_UNSURE;
 	return SIP_ABSENT;
 }
 
+/* No pointer goes beyond the end. */
+static inline const __u8 *advance(const __u8 *pos, const __u8 *end,
+				  unsigned int step)
+{
+	return end - pos < step ? end : pos + step;
+}
+
+/* Do a gram and the four bytes before it tell of absence at once? */
+static inline bool is_absent(const struct sip_filter *filter, const __u8 *pos)
+{
+	__u64 window = sip_load8(pos - (SIP_WORD - GRAM));
+	__u32 gram = folded(window >> (SIP_WORD - GRAM) * 8);
+
+	return !(escapes(window) | filter->place[gram_hash(filter, gram)]);
+}
+
 /*
- * Goes from @pos on by @step as long as a gram and the four bytes before it
- * tell of absence at once. Returns the first that does not, or what is behind
- * the last.
+ * Goes from @pos on by @step past absence. Returns the first gram that tells of
+ * more, or what is behind the last.
  */
 static const __u8 *pass_absent(const struct sip_filter *filter, const __u8 *pos,
 			       const __u8 *end, unsigned int step)
 {
-	__u64 window;
-	__u32 gram;
+	const __u8 *last;
 
-	for (; end - pos >= GRAM; pos += step) {
-		window = sip_load8(pos - (SIP_WORD - GRAM));
-		gram = folded(window >> (SIP_WORD - GRAM) * 8);
-		if (escapes(window) | filter->place[gram_hash(filter, gram)])
-			break;
-	}
+	if (end - pos >= GRAM + step)
+		for (last = end - GRAM - step; pos <= last; pos += step)
+			if (!is_absent(filter, pos))
+				return pos;
+	while (end - pos >= GRAM && is_absent(filter, pos))
+		pos = advance(pos, end, step);
 	return pos;
 }
 
@@ -250,7 +265,7 @@ static void search_from(struct sip_search *search, const __u8 *pos)
 	unsigned int step = filter->len - GRAM + 1;
 
 	/* The first needle that fits covers one of its first step bytes. */
-	for (;; pos += step) {
+	for (;; pos = advance(pos, end, step)) {
 		if (pos - begin >= SIP_WORD - GRAM)
 			pos = pass_absent(filter, pos, end, step);
 		if (end - pos < GRAM)
@@ -265,22 +280,23 @@ static void search_from(struct sip_search *search, const __u8 *pos)
 	search->finding = SIP_ABSENT;
 }
 
-/* Do the two line ends begin at @pos that a section ends with? */
-static bool is_section_end(const __u8 *pos, const __u8 *end)
+/* Behind the two line ends of a section's end that begin at @pos, or NULL. */
+static const __u8 *behind_ends(const __u8 *pos, const __u8 *end)
 {
-	return end - pos >= 4 && sip_load4(pos) == 0x0a0d0a0d;
+	return end - pos >= 4 && sip_load4(pos) == 0x0a0d0a0d ? pos + 4 : NULL;
 }
 
 /* Behind these, if @pos is one of their bytes with three more before it. */
 static const __u8 *section_end_at(const __u8 *pos, const __u8 *end)
 {
+	const __u8 *behind;
+
 	if (*pos == '\n')
 		pos--;
 	else if (*pos != '\r')
 		return NULL;
-	if (is_section_end(pos, end))
-		return pos + 4;
-	return is_section_end(pos - 2, end) ? pos + 2 : NULL;
+	behind = behind_ends(pos, end);
+	return behind ? behind : behind_ends(pos - 2, end);
 }
 
 /* Not 0 where one of two fourth bytes is below SP, or above 0x7f. */
@@ -310,9 +326,11 @@ static const __u8 *section_end(const __u8 *pos, const __u8 *end)
 				return behind;
 		}
 	}
-	for (; pos < end; pos++)
-		if (is_section_end(pos, end))
-			return pos + 4;
+	for (; pos < end; pos++) {
+		behind = behind_ends(pos, end);
+		if (behind)
+			return behind;
+	}
 	return end;
 }
 
@@ -333,6 +351,9 @@ bool sip_search_start(struct sip_search *search, const struct sip_filter *filter
 	search->begin = begin;
 	/* No use in looking for the end of what is short; bodies are not. */
 	search->end = end - begin > LONG ? section_end(begin, end) : end;
+	search->pos = begin;
+	search->needle = search->end;
+	search->finding = SIP_UNSURE;
 	if (filter->len < GRAM)
 		return true;
 	/* A needle at the begin covers this gram too, and it has all before it. */
@@ -366,7 +387,8 @@ enum sip_finding sip_search_value(struct sip_search *search, const __u8 *begin,
 		    secret_fits(filter, begin, end, search->needle))
 			return SIP_PRESENT;
 		finding = SIP_UNSURE;
-		search_from(search, search->pos + filter->len - GRAM + 1);
+		search_from(search, advance(search->pos, search->end,
+					    filter->len - GRAM + 1));
 	}
 	return finding;
 }

@@ -71,10 +71,10 @@ static inline const __u8 *sip_plain_run(const __u8 **pos, const __u8 *end,
 static inline const __u8 *sip_text_end(const __u8 *pos, const __u8 *end,
 				       __u8 limit, __u64 *marks)
 {
-	unsigned int i, n = (unsigned int)(end - pos) / SIP_WORD;
+	const __u8 *last = end - pos < SIP_WORD ? NULL : end - SIP_WORD;
 	__u64 word, below, sum = 0;
 
-	for (i = 0; i < n; i++, pos += SIP_WORD) {
+	for (; last && pos <= last; pos += SIP_WORD) {
 		word = sip_load8(pos);
 		if (unlikely(sip_unusual8(word, limit))) {
 			below = sip_below8(word, limit);

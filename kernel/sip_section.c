@@ -205,7 +205,8 @@ static inline bool quick_value(struct sip_section *section,
 			       const struct sip_cursor *cur,
 			       const struct sip_line *line)
 {
-	if (unlikely(line->end > section->passed ||
+	/* As numbers: these may be of different pieces, or the one is NULL. */
+	if (unlikely((unsigned long)line->end > (unsigned long)section->passed ||
 		     line->end - line->begin > SIP_VALUE_MAX))
 		return search_value(section, cur, line->begin, line->end,
 				    line->marks);
