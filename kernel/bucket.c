@@ -325,7 +325,7 @@ void sipknock_bucket_drop(struct sipknock_bucket first,
 		return;
 	WRITE_ONCE(bucket.line->slot[i], 0);
 	RCU_INIT_POINTER(bucket.seats->entry[i], NULL);
-	/* It is another's slot before it is another entry: has_slot() */
+	/* It is another's slot before it is another entry: is_still() */
 	smp_wmb();
 	if (bucket.line != first.line)
 		WRITE_ONCE(first.line->n_more, first.line->n_more - 1);

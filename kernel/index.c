@@ -218,8 +218,11 @@ int sipknock_index_insert(struct sipknock_index *index,
 
 	if (sipknock_bucket_put(buckets[0], slot, entry))
 		return -ENOMEM;
-	if (n == 2 && sipknock_bucket_put(buckets[1], slot, entry))
-		WRITE_ONCE(index->spoiled, true);
+	/* All change over to the second: it lacks nobody whom the first has. */
+	if (n == 2 && sipknock_bucket_put(buckets[1], slot, entry)) {
+		sipknock_bucket_drop(buckets[0], entry);
+		return -ENOMEM;
+	}
 	return 0;
 }
 
@@ -476,8 +479,8 @@ static int fill(struct sipknock_index *index, const struct sipknock_shape *old,
 		err = copy_bucket(index, next, bucket_of(old, order));
 		WRITE_ONCE(next->filled, (u64)order + rest + 1);
 		spin_unlock_bh(&stretch->lock);
-		if (err || READ_ONCE(index->spoiled))
-			return -ENOMEM;
+		if (err)
+			return err;
 		cond_resched();
 		order += rest + 1;
 	} while (order);
@@ -492,7 +495,6 @@ static int change_shape(struct sipknock_index *index, unsigned int bits)
 
 	if (!next)
 		return -ENOMEM;
-	index->spoiled = false;
 	/* Seen by whoever takes a lock that fill() had. */
 	rcu_assign_pointer(index->next, next);
 	err = fill(index, old, next);

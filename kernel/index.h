@@ -67,7 +67,6 @@ struct sipknock_stretch {
  * @shape: its buckets, RCU
  * @seed: of the hash
  * @next: the shape that is being filled, RCU, or NULL
- * @spoiled: @next lacks an entry for want of memory
  * @reserved: entries that stretches have and may have beyond; most come and go
  *	without a write to what all share
  * @stretch: what writers hold
@@ -78,7 +77,6 @@ struct sipknock_index {
 
 	/* What writers write stays off the lines that look-ups read. */
 	struct sipknock_shape __rcu *next ____cacheline_aligned_in_smp;
-	bool spoiled;
 	atomic_t reserved ____cacheline_aligned_in_smp;
 	struct sipknock_stretch stretch[SIPKNOCK_STRETCHES];
 };
