@@ -30,7 +30,7 @@ demo:
 	scripts/demo
 
 check:
-	scripts/setup build vm
+	scripts/setup build vm deb rpm
 	selftests/run
 
 check-kernels:

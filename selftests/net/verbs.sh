@@ -158,11 +158,17 @@ hits_and_ages() {
 	expect answered
 
 	it "--rcheck --seconds wants a knock no older than that"
-	phone registers to 5062
-	expect answered
+	eventually 8000 knocks_and_is_answered
 	eventually 4000 phone_is_refused_on 5062
 	phone registers to 5063
 	expect answered
+}
+
+# On a machine so busy that a second passes in between it tries again.
+knocks_and_is_answered() {
+	phone registers to 5061
+	phone registers to 5062
+	[ "$answer" = answered ]
 }
 
 phone_is_refused_on() {
