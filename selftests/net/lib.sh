@@ -29,7 +29,7 @@ skip_all() {
 
 # Alone, a test runs as the runner would run it: in every variant.
 if [ -z "$VARIANT" ]; then
-	exec "$KSFT_DIR/run-net" "$TEST_NAME"
+	TEST_DIR=$(cd "$(dirname "$0")" && pwd) exec "$KSFT_DIR/run-net" "$TEST_NAME"
 fi
 
 SIPSEND=$KSFT_DIR/sipsend

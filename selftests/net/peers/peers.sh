@@ -119,16 +119,20 @@ Content-Length: 0
 	' sip_ping "$2" "$3" 2>/dev/null
 }
 
-# kamailio_start NS ADDRESS...: listens on udp port 5060; its log is
-# PEERS_TMP/kamailio.log.
+# kamailio_start NS ADDRESS...: listens on udp port 5060, and with a cert.pem in
+# PEERS_TMP on TCP and TLS; its log is PEERS_TMP/kamailio.log.
 kamailio_start()
 {
 	local ns=$1 run=$PEERS_TMP/kamailio address listen=()
 	shift
 	mkdir -p "$run"
 	for address; do
-		listen+=(-l "udp:$(sip_address "$address"):5060")
+		address=$(sip_address "$address")
+		listen+=(-l "udp:$address:5060")
+		[ ! -e "$PEERS_TMP/cert.pem" ] ||
+			listen+=(-l "tcp:$address:5060" -l "tls:$address:5061")
 	done
+	[ ! -e "$PEERS_TMP/cert.pem" ] || listen+=(-A "TLS_DIR=\"$PEERS_TMP\"")
 	peers_spawn "$ns" "$PEERS_TMP/kamailio.log" kamailio -DD -E -m 32 -M 4 \
 		-f "$peers_dir/kamailio.cfg" -Y "$run" \
 		-A "PASSWORD=\"$peers_password\"" -A 'UAS="sip:127.0.0.1:5080"' \

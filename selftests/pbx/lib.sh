@@ -1,0 +1,89 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# What the tests with real PBXs are written in: a registrar (Kamailio, or Asterisk
+# with PBX_SERVER=asterisk), phones, and how they fare. Beside what net/lib.sh
+# makes there are:
+#
+#	phone    192.0.2.10, 192.0.2.20     2001:db8:2::10, ::20    on eth0
+#	scanner  198.51.100.66              2001:db8:66::66         on eth0
+#
+# A phone is a function that registers once. What it did is read off its wire.
+
+# shellcheck source=selftests/net/lib.sh
+. "$(dirname "${BASH_SOURCE[0]}")/../net/lib.sh"
+# shellcheck source=selftests/net/peers/peers.sh
+. "$KSFT_DIR/peers/peers.sh"
+# shellcheck source=selftests/net/peers/recipes.sh
+. "$KSFT_DIR/peers/recipes.sh"
+PBX_DIR=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+# shellcheck source=selftests/pbx/asterisk.sh
+. "$PBX_DIR/asterisk.sh"
+# shellcheck source=selftests/pbx/phones.sh
+. "$PBX_DIR/phones.sh"
+
+: "${PBX_SERVER:=kamailio}"
+PBX_NAME=$RECIPE_SNI
+# shellcheck disable=SC2034
+PHONE_WORD=$RECIPE_WORD PHONE_PASS=$peers_password
+# shellcheck disable=SC2034  # setup_ns reads it
+SERVED_PORTS=(10000)
+
+# pbx_setup [COMMAND...]: namespaces, addresses and the registrar; without one of the
+# commands the test is skipped.
+pbx_setup() {
+	local missing
+	setup_ns pbx phone scanner
+	missing=$(peers_missing "$PBX_SERVER" openssl "$@")
+	[ -z "$missing" ] || skip_all "not found: ${missing//$'\n'/ }"
+	PEERS_TMP=$(scratch peers)
+	mkdir -p "$PEERS_TMP"
+	trap 'peers_stop; finish' EXIT
+	pbx_host phone 192.0.2.10 2001:db8:2::10 192.0.2.20 2001:db8:2::20
+	pbx_host scanner 198.51.100.66 2001:db8:66::66
+	certificate
+	pbx_start || wrong "$PBX_SERVER does not answer: $(tail -n 3 "$PEERS_TMP/$PBX_SERVER.log")"
+}
+
+# pbx_host NAME ADDRESS...: its namespace has them, and knows the PBX's name.
+pbx_host() {
+	local ns=$SIPKNOCK_NS-$1 address lasting=forever
+	peers_hosts "$ns" "$2"
+	printf '203.0.113.1 %s\n2001:db8::1 %s\n' "$PBX_NAME" "$PBX_NAME" >>"/etc/netns/$ns/hosts"
+	for address in "${@:2}"; do
+		case $address in
+		# The first is the one that connections come from.
+		*:*) ip -n "$ns" addr add "$address/128" dev eth0 nodad preferred_lft "$lasting"
+			lasting=0 ;;
+		*) ip -n "$ns" addr add "$address/32" dev eth0 ;;
+		esac
+	done
+}
+
+certificate() {
+	openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 \
+		-subj "/CN=*.example.com" -keyout "$PEERS_TMP/key.pem" -out "$PEERS_TMP/cert.pem" \
+		2>/dev/null
+	chmod 644 "$PEERS_TMP/key.pem"
+}
+
+# pbx_start: listens on UDP and TCP 5060 and TLS 5061; pbx_stop, and it is gone.
+pbx_start() {
+	"${PBX_SERVER}_start" "$SIPKNOCK_NS-pbx" 203.0.113.1 2001:db8::1
+	pbx_pid=$!
+	[ "$PBX_SERVER" != kamailio ] || pbx_pid=$kamailio_pid
+	[ "$PBX_SERVER" != asterisk ] || pbx_pid=$asterisk_pid
+	peers_wait "$PEERS_WAIT" pbx_ready
+}
+
+pbx_ready() { sip_ping "$SIPKNOCK_NS-pbx" 127.0.0.1 5070; }
+pbx_stop() { peers_kill "$pbx_pid"; }
+
+# phone_stop: at once, and without a word: a phone that is switched off.
+phone_stop() {
+	kill -KILL "$phone_pid" 2>/dev/null
+	wait "$phone_pid" 2>/dev/null
+}
+
+# heard: the PBX answered, in words of its own.
+heard() { [[ $answer == *"not the message"* ]] || wrong "the answer is \"$answer\""; }
