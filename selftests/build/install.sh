@@ -27,8 +27,11 @@ has "755 ./usr/share/netfilter-persistent/plugins.d/35-sipknock"
 has "644 ./usr/share/bash-completion/completions/sipknock"
 has "644 ./usr/share/man/man8/sipknock.8"
 has "644 ./usr/share/man/man8/xt_sipknock.8"
+has "644 ./usr/share/man/man7/sipknock-recipes.7"
+recipes=("$SCRATCH"/tree/userspace/recipes/*.rules)
+for recipe in "${recipes[@]}"; do has "644 ./usr/share/doc/xt_sipknock/recipes/${recipe##*/}"; done
 [ "$(stat -c %a "$root/etc/sipknock/secrets")" = 700 ] || wrong "others may read the secrets"
-[ "$(files | wc -l)" = 10 ] || wrong "it installs more: $(files)"
+[ "$(files | wc -l)" = $((11 + ${#recipes[@]})) ] || wrong "it installs more: $(files)"
 
 it "uninstall leaves nothing"
 in_tree 0 uninstall DESTDIR="$root" KDIR=/nonexistent
