@@ -28,7 +28,7 @@ without() {
 	is_loaded || wrong "it is not"
 	it "where it cannot be, each subcommand says so"
 	modprobe=$(cat /proc/sys/kernel/modprobe)
-	eventually 5000 unload
+	eventually 20000 unload
 	echo /bin/false >/proc/sys/kernel/modprobe
 	each 3 "the module xt_sipknock is not loaded; run: modprobe xt_sipknock"
 	it "and leaves what was saved as it is"
@@ -81,7 +81,7 @@ watching() {
 	WATCHER=$!
 	eventually 10000 watches
 	forget_tables
-	eventually 5000 unload
+	eventually 20000 unload
 	eventually 5000 heard_of_it
 	if ! heard_of_it; then kill "$WATCHER"; fi
 	wait "$WATCHER"

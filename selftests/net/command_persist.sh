@@ -35,7 +35,7 @@ begin() {
 # reload: what a reboot is to the module.
 reload() {
 	"$IPT" -F INPUT
-	eventually 5000 unload
+	eventually 20000 unload
 	the_rules
 }
 
@@ -99,7 +99,7 @@ nothing_to_do() {
 	phone registers --instance "$SECRET"
 	persist save
 	"$IPT" -F INPUT
-	eventually 5000 unload
+	eventually 20000 unload
 	persist save
 	grep -q "^add door $PHONE " "$SAVED" || wrong "it is gone"
 	[ ! -d /sys/module/xt_sipknock ] || wrong "the module was loaded"

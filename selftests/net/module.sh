@@ -28,7 +28,7 @@ held_by_rules() {
 	it "entries do not hold it"
 	succeeds "$IPT" -F INPUT
 	expect_entry "$PHONE"
-	eventually 5000 unload
+	eventually 20000 unload
 	[ ! -e /proc/net/xt_sipknock ] || wrong "/proc/net/xt_sipknock is still there"
 	[ ! -e /proc/net/stat/xt_sipknock ] || wrong "/proc/net/stat/xt_sipknock is still there"
 
