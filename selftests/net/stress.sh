@@ -87,7 +87,7 @@ replacing_rules() {
 
 # It goes while its packets are on their way.
 churning_namespaces() {
-	local ns=$SIPKNOCK_NS-$FAMILY
+	local ns=$SIPKNOCK_NS-$FAMILY tables=(iptables-legacy iptables-nft ip6tables-legacy ip6tables-nft)
 	if [ -e "$QUIET" ]; then
 		nap
 		return
@@ -96,13 +96,15 @@ churning_namespaces() {
 	# shellcheck disable=SC2016  # expands in the inner shell
 	ip netns exec "$ns" bash -c '
 		ip link set lo up
-		for tables in iptables-legacy iptables-nft ip6tables-legacy ip6tables-nft; do
-			$tables -A INPUT -p udp -m sipknock --name door --secret "$1" --max 3 &&
-			$tables -A INPUT -p udp -m sipknock --name door --rcheck
-		done
+		"$3-restore" <<-END
+			*filter
+			-A INPUT -p udp -m sipknock --name door --secret "$1" --max 3
+			-A INPUT -p udp -m sipknock --name door --rcheck
+			COMMIT
+		END
 		printf "+192.0.2.7 0\n+192.0.2.8 1\n+2001:db8::7 0\n" >/proc/net/xt_sipknock/door
 		"$2" --instance "$1" --wait 1 --copies 20 --source 127.0.0.2 127.0.0.1 5060 &
-		"$2" --instance "$1" --wait 1 --copies 20 ::1 5060 &' bash "$SECRET" "$SIPSEND"
+		"$2" --instance "$1" --wait 1 --copies 20 ::1 5060 &' bash "$SECRET" "$SIPSEND" "${tables[RANDOM % 4]}"
 	ip netns del "$ns"
 }
 
