@@ -276,6 +276,11 @@ int sipknock_index_reserve(struct sipknock_index *index,
 {
 	u32 credit = min_t(u32, max / (16 * SIPKNOCK_STRETCHES), CREDIT_MAX);
 
+	if (unlikely(stretch->max != max)) {
+		atomic_sub(stretch->credit, &index->reserved);
+		WRITE_ONCE(stretch->credit, 0);
+		stretch->max = max;
+	}
 	if (stretch->credit) {
 		WRITE_ONCE(stretch->credit, stretch->credit - 1);
 	} else if ((u32)atomic_add_return(credit + 1, &index->reserved) <= max) {

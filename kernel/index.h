@@ -52,6 +52,7 @@ struct sipknock_shape {
  * @spare: memory of entries that were removed, for the next ones
  * @count: entries
  * @credit: entries that it may have beyond, see struct sipknock_index
+ * @max: entries that the index might have when it got them
  */
 struct sipknock_stretch {
 	spinlock_t lock;	/* buckets and entries of these places */
@@ -60,6 +61,7 @@ struct sipknock_stretch {
 	struct sipknock_entry *spare;
 	u32 count;
 	u32 credit;
+	u32 max;
 } ____cacheline_aligned_in_smp;
 
 /**

@@ -101,6 +101,18 @@ a_larger_maximum() {
 	expect_entries 5
 }
 
+a_lower_maximum() {
+	echo "$USUAL" >$PARAMETER
+	one_rule
+	many_lines 2000 600 >/proc/net/xt_sipknock/door
+	expect_entries 2000
+	tell /
+	echo 4 >$PARAMETER
+	it "a lower table_max counts at once, whatever there was room for"
+	! many_lines 200 600 2>/dev/null >/proc/net/xt_sipknock/door || wrong "all were taken"
+	expect_entries 4
+}
+
 # xt_recent keeps 100 addresses in a table, unless told otherwise when it is loaded.
 the_old_recipe_evicts() {
 	it "reference: a full xt_recent throws a phone out for strangers"
@@ -120,4 +132,5 @@ the_old_recipe_evicts() {
 	expect refused
 }
 
-for_each_family refuses_newcomers expired_go_first a_larger_maximum the_old_recipe_evicts
+for_each_family refuses_newcomers expired_go_first a_larger_maximum a_lower_maximum \
+	the_old_recipe_evicts
