@@ -52,6 +52,14 @@ fuzz:
 coverage:
 	$(MAKE) -C selftests/unit coverage
 
+mutation:
+	$(MAKE) -C selftests/unit mutation
+
+prove:
+	scripts/setup prove
+	selftests/prove/prove --jobs 2
+	selftests/prove/prove --self-check --jobs 2
+
 lint:
 	scripts/setup build lint
 	scripts/lint
@@ -109,13 +117,13 @@ help:
 	@echo 'make bench-sip, make bench-table, make bench-secrets'
 	@echo '              figures at native speed, against xt_string and xt_recent'
 	@echo 'make stress   everything at once, for SECONDS=600, on stock and debugging kernels'
-	@echo 'make fuzz SECONDS=60, make coverage'
+	@echo 'make fuzz SECONDS=60, make coverage, make mutation SEED=1, make prove'
 	@echo '              of the reader of SIP'
 	@echo 'make check-kernels'
 	@echo '              the tests on each supported kernel; selftests/kernels --help'
 	@echo 'make deb, make rpm'
 	@echo '              packages, in build/packages/'
-	@echo 'make lint     checkpatch, sparse, shellcheck, mandoc, codespell'
+	@echo 'make lint     checkpatch, sparse, gcc -fanalyzer, shellcheck, mandoc, codespell'
 	@echo 'make clean    remove what make made'
 	@echo 'KDIR=DIR, KERNELRELEASE=VERSION'
 	@echo '              the kernel to build the module for'
@@ -127,5 +135,5 @@ deb rpm:
 	scripts/package $@
 
 .PHONY: all module extension command userspace guest demo check check-kernels bench-sip \
-	bench-table bench-secrets stress fuzz coverage lint install install-module install-userspace \
-	uninstall deb rpm clean help
+	bench-table bench-secrets stress fuzz coverage mutation prove lint install install-module \
+	install-userspace uninstall deb rpm clean help
