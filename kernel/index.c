@@ -356,7 +356,10 @@ u32 sipknock_index_count(const struct sipknock_index *index)
 	return sum;
 }
 
-/* At most four entries a bucket, and not less than one in two buckets. */
+/*
+ * At most five entries a bucket, and not less than one in two. What has just grown
+ * has half of that: an entry and its share of the buckets take 188 bytes then.
+ */
 static unsigned int wanted_bits(const struct sipknock_index *index)
 {
 	unsigned int bits = shape_of(index)->bits;
@@ -365,7 +368,7 @@ static unsigned int wanted_bits(const struct sipknock_index *index)
 	/* To become less takes its time: one step at a time. */
 	if (bits > SIPKNOCK_INDEX_BITS && count < (1U << bits) / 2)
 		return bits - 1;
-	while (bits < SIPKNOCK_INDEX_BITS_MAX && count > 4U << bits)
+	while (bits < SIPKNOCK_INDEX_BITS_MAX && count > 5U << bits)
 		bits++;
 	return bits;
 }
@@ -383,7 +386,7 @@ bool sipknock_index_wants_growth(const struct sipknock_index *index,
 	unsigned int bits = shape_of(index)->bits;
 
 	return bits < SIPKNOCK_INDEX_BITS_MAX &&
-	       stretch->count > 6 << (bits - SIPKNOCK_INDEX_BITS);
+	       stretch->count > 7 << (bits - SIPKNOCK_INDEX_BITS);
 }
 
 /* How many blocks there are, and how many buckets in each. */
