@@ -162,7 +162,6 @@ static void any_selector(struct sip_selector *sel)
 	sel->pattern = any_bool() ? pattern : NULL;
 }
 
-
 static void go_back(struct sip_cursor *cur)
 {
 	cur->pos = cur->end;
