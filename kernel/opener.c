@@ -78,6 +78,12 @@ void sipknock_openers_collect(struct list_head *openers)
 		free_if_unused(opener);
 }
 
+/* The stretch's lock is held. */
+static void count(struct sipknock_opener *opener, unsigned int stretch, u32 n)
+{
+	WRITE_ONCE(opener->open[stretch], opener->open[stretch] + n);
+}
+
 /**
  * sipknock_opener_reserve - one entry more
  * @opener: of the rule, or NULL where no rule makes it
@@ -90,18 +96,18 @@ void sipknock_openers_collect(struct list_head *openers)
 bool sipknock_opener_reserve(struct sipknock_opener *opener,
 			     unsigned int stretch, u32 max)
 {
-	bool may = true;
+	bool may;
 
 	if (!opener)
 		return true;
-	if (max) {
-		spin_lock(&opener->lock);
-		may = count_open(opener) < max;
+	if (!max) {
+		count(opener, stretch, 1);
+		return true;
 	}
-	if (may)
-		WRITE_ONCE(opener->open[stretch], opener->open[stretch] + 1);
-	if (max)
-		spin_unlock(&opener->lock);
+	spin_lock(&opener->lock);
+	may = count_open(opener) < max;
+	count(opener, stretch, may);
+	spin_unlock(&opener->lock);
 	return may;
 }
 
@@ -116,5 +122,5 @@ void sipknock_opener_release(struct sipknock_opener *opener,
 			     unsigned int stretch)
 {
 	if (opener)
-		WRITE_ONCE(opener->open[stretch], opener->open[stretch] - 1);
+		count(opener, stretch, -1);
 }

@@ -156,7 +156,8 @@ TEST(parts_of_a_hello)
 		expect_hello(_metadata, "extensions before", hello, SIP_MATCH);
 	}
 	hello = plain;
-	hello.before = hello.behind = 0;
+	hello.before = 0;
+	hello.behind = 0;
 	expect_hello(_metadata, "the name alone", hello, SIP_MATCH);
 	hello.no_name = true;
 	expect_hello(_metadata, "no extension", hello, SIP_UNREADABLE);

@@ -31,6 +31,7 @@ refusals() {
 	"$SAVE" -c | awk '/ -j (DROP|REJECT)/ { sum += substr($1, 2) } END { print sum + 0 }'
 }
 
+# shellcheck disable=SC2154  # send_from() in lib.sh sets answer
 # shut_out WHO ...: what it sends is taken by a rule, and nothing comes back.
 shut_out() {
 	local before after
