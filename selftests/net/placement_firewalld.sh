@@ -10,15 +10,17 @@ setup_ns pbx phone scanner
 
 # direct_rules: the door of both families, as direct.xml has it. 5061 is not open in the zone.
 direct_rules() {
-	local family priority line
+	# Quoted where they are used: bash 5.2 gives & in a replacement a meaning.
+	local family priority line amp='&amp;' lt='&lt;' gt='&gt;'
 	echo '<?xml version="1.0" encoding="utf-8"?><direct>'
 	for family in ipv4 ipv6; do
 		priority=0
 		while read -r line; do
 			line=${line#-A INPUT }
-			line=${line//&/&amp;}
-			line=${line//</&lt;}
-			echo "<rule ipv=\"$family\" table=\"filter\" chain=\"INPUT\" priority=\"$priority\">${line//>/&gt;}</rule>"
+			line=${line//&/"$amp"}
+			line=${line//</"$lt"}
+			line=${line//>/"$gt"}
+			echo "<rule ipv=\"$family\" table=\"filter\" chain=\"INPUT\" priority=\"$priority\">$line</rule>"
 			priority=$((priority + 1))
 		done < <(echo "-A INPUT -p udp --dport 5061 -m sipknock --name door --rcheck -j ACCEPT"
 			door_rules INPUT)
