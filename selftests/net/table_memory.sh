@@ -99,12 +99,16 @@ is_charged_in_softirq() {
 	eventually 10000 is_not_charged_for $SOURCES "$OTHERS"
 }
 
+# What the program that made the table had is given back.
+is_left() { awk '$1 == "anon" { exit $2 != 0 }' "$CGROUP/memory.stat"; }
+
 has_a_limit() {
 	local full
 	a_table limited
 	it "what is over the cgroup's limit is refused, counted, and nothing else"
 	full=$(stat_of refused_full)
 	tell "+$PHONE"
+	eventually 20000 is_left
 	echo $(($(<"$CGROUP/memory.current") + 1024 * 1024)) >"$CGROUP/memory.max"
 	fails cp <(lines) $FILE
 	[ "$(stat_of refused_full)" -gt "$full" ] || wrong "it is not counted"
