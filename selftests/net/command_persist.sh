@@ -155,6 +155,11 @@ plugin() {
 		skip "it is not installed"
 		return
 	fi
+	# Other plugins save rules: not over this machine's, nor for the other family.
+	if [ -d /etc/iptables ]; then
+		mountpoint -q /etc/iptables || mount -t tmpfs rules /etc/iptables
+		rm -f /etc/iptables/*
+	fi
 	sed "s|^exec [^ ]*|exec $PERSIST|" "$SIPKNOCK_ROOT$folder/35-sipknock" >$folder/35-sipknock-test
 	chmod +x $folder/35-sipknock-test
 	succeeds netfilter-persistent start
