@@ -5,6 +5,8 @@
 # machine, with no module loaded. "runs" runs a command, and what it printed is judged.
 
 REPO=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+# shellcheck source=selftests/ktap.sh
+. "$REPO/selftests/ktap.sh"
 SCRATCH=$(mktemp -d) || exit 1
 trap finish EXIT
 export LC_ALL=C.UTF-8
@@ -12,62 +14,22 @@ export LC_ALL=C.UTF-8
 unset MAKEFLAGS MAKELEVEL MFLAGS KDIR KERNELRELEASE DESTDIR PREFIX
 echo "TAP version 13"
 
-case_count=0 case_name='' case_result='' failures=0 end_of_test='' command='' status='' output=''
+command='' status='' output=''
 
-# it "SENTENCE": what the lines up to the next one prove.
-it() {
-	finish_case
-	case_name=$*
-	case_result=ok
+say_state() {
+	local line
+	echo "#   ran: $command (status $status)"
+	printf '%s\n' "$output" | tail -n 30 | while IFS= read -r line; do echo "#   $line"; done
 }
 
-finish_case() {
-	[ -n "$case_name" ] || return
-	case_count=$((case_count + 1))
-	case $case_result in
-	ok) echo "ok $case_count $case_name" ;;
-	skip*) echo "ok $case_count $case_name # SKIP ${case_result#skip }" ;;
-	*) echo "not ok $case_count $case_name"
-		failures=$((failures + 1)) ;;
-	esac
-	case_name=
-}
-
-skip() { case_result="skip $*"; }
+clean_up() { rm -rf "$SCRATCH"; }
 
 # skip_all REASON: nothing here can be tested on this machine.
 skip_all() {
 	trap - EXIT
-	rm -rf "$SCRATCH"
+	clean_up
 	echo "1..0 # SKIP $*"
 	exit 4
-}
-
-wrong() {
-	local line
-	echo "# $case_name"
-	echo "#   ${0##*/}: $*"
-	echo "#   ran: $command (status $status)"
-	printf '%s\n' "$output" | tail -n 30 | while IFS= read -r line; do echo "#   $line"; done
-	case_result=wrong
-}
-
-# end_tests: all cases have run.
-end_tests() {
-	finish_case
-	end_of_test=1
-}
-
-finish() {
-	if [ -n "$end_of_test" ]; then
-		echo "1..$case_count"
-	else
-		finish_case
-		echo "# ${0##*/} ended early"
-		failures=$((failures + 1))
-	fi
-	rm -rf "$SCRATCH"
-	exit $((failures > 0))
 }
 
 # runs STATUS COMMAND...: what it printed is in $output.

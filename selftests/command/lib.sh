@@ -6,6 +6,8 @@
 # printed is judged.
 
 HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+# shellcheck source=selftests/ktap.sh
+. "$HERE/../ktap.sh"
 SIPKNOCK=${SIPKNOCK:-$HERE/../../build/selftests/command/sipknock}
 # shellcheck disable=SC2034  # the tests use it
 CAPTURES=$HERE/../captures
@@ -16,54 +18,13 @@ SCRATCH=$(mktemp -d) || exit 1
 trap finish EXIT
 echo "TAP version 13"
 
-case_count=0 case_name='' case_ok='' failures=0 end_of_test=''
-
-# it "SENTENCE": what the lines up to the next one prove.
-it() {
-	finish_case
-	case_name=$*
-	case_ok=1
-}
-
-finish_case() {
-	[ -n "$case_name" ] || return
-	case_count=$((case_count + 1))
-	if [ -n "$case_ok" ]; then
-		echo "ok $case_count $case_name"
-	else
-		echo "not ok $case_count $case_name"
-		failures=$((failures + 1))
-	fi
-	case_name=
-}
-
-wrong() {
-	local line depth=1
-	while [ "${BASH_SOURCE[depth]}" = "${BASH_SOURCE[0]}" ]; do depth=$((depth + 1)); done
-	echo "# $case_name"
-	echo "#   ${0##*/}:${BASH_LINENO[depth - 1]}: $*"
+say_state() {
+	local line
 	echo "#   ran: sipknock $command (status $status)"
 	printf '%s\n' "$output" "$errors" | head -n 30 | while IFS= read -r line; do echo "#   $line"; done
-	case_ok=
 }
 
-# end_tests: all cases have run.
-end_tests() {
-	finish_case
-	end_of_test=1
-}
-
-finish() {
-	if [ -n "$end_of_test" ]; then
-		echo "1..$case_count"
-	else
-		finish_case
-		echo "# ${0##*/} ended early"
-		failures=$((failures + 1))
-	fi
-	rm -rf "$SCRATCH"
-	exit $((failures > 0))
-}
+clean_up() { rm -rf "$SCRATCH"; }
 
 # runs STATUS ARGUMENT...: the command's output is in $output and $errors.
 runs() {

@@ -122,4 +122,4 @@ native
 sets
 powerless
 finish_case
-end_of_test=1
+end_tests

@@ -13,6 +13,8 @@
 ksft_skip=4
 KSFT_DIR=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 TEST_NAME=${0##*/}
+# shellcheck source=selftests/ktap.sh
+. "$KSFT_DIR/../ktap.sh"
 # shellcheck disable=SC2034  # the tests use it
 SECRET="<urn:uuid:56667c92-787e-d9de-7381-4e7858b39ad7>"
 SERVED_PORTS=(5060 5061 5062 5063 5080 8080 10000 34122)
@@ -47,41 +49,10 @@ COMMAND=$KSFT_DIR/../../userspace/sipknock/sipknock
 # Results, in KTAP
 #
 
-case_count=0
-case_name=
-case_result=
-failures=0
-end_of_test=
+it() { begin_case "IPv$FAMILY: $*"; }
 
-# it "SENTENCE": what the lines up to the next one prove.
-it() {
-	finish_case
-	case_name="IPv$FAMILY: $*"
-	case_result=ok
-}
-
-finish_case() {
-	[ -n "$case_name" ] || return
-	case_count=$((case_count + 1))
-	case $case_result in
-	ok) echo "ok $case_count $case_name" ;;
-	skip*) echo "ok $case_count $case_name # SKIP ${case_result#skip }" ;;
-	*) echo "not ok $case_count $case_name"
-		failures=$((failures + 1)) ;;
-	esac
-	case_name=
-}
-
-skip() { case_result="skip $*"; }
-
-# wrong "MESSAGE": the case fails; the state of things follows as comments.
-wrong() {
-	local line depth=1
-	while [ "${BASH_SOURCE[depth]}" = "${BASH_SOURCE[0]}" ]; do depth=$((depth + 1)); done
-	echo "# $case_name"
-	echo "#   $TEST_NAME:${BASH_LINENO[depth - 1]}: $*"
-	[ "$case_result" = ok ] || return 0
-	case_result=wrong
+say_state() {
+	local line
 	if [ -n "$last_sent" ]; then echo "#   sent: $last_sent"; fi
 	"$IPT" -nvxL INPUT 2>&1 | while read -r line; do echo "#   rule: $line"; done
 	for line in /proc/net/xt_sipknock/*; do
@@ -90,20 +61,6 @@ wrong() {
 		echo "#   table: ${line##*/}, ${#TABLE[@]} entries"
 		printf '#   entry: %s\n' "${TABLE[@]:0:5}"
 	done
-	return 0
-}
-
-finish() {
-	finish_case
-	if [ -n "$end_of_test" ]; then
-		echo "1..$case_count"
-	else
-		echo "# $TEST_NAME ended early"
-		failures=$((failures + 1))
-	fi
-	clean_up
-	# In a trap a bare exit would be the status from before.
-	exit $((failures > 0))
 }
 
 #
@@ -240,7 +197,7 @@ for_each_family() {
 		finish_case
 		forget_rules
 	done
-	end_of_test=1
+	end_tests
 }
 
 #

@@ -30,6 +30,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "errno_name.h"
 #include "nlclient.h"
 
 #define RECEIVE_SIZE	65536
@@ -47,26 +48,6 @@ void die(const char *format, ...)
 	fputc('\n', stderr);
 	va_end(args);
 	exit(2);
-}
-
-/* As strerrorname_np(), which is not everywhere yet. */
-static const char *errno_name(int number)
-{
-	static const struct {
-		int number;
-		const char *name;
-	} names[] = {
-		{ EPERM, "EPERM" }, { ENOENT, "ENOENT" }, { ENOMEM, "ENOMEM" },
-		{ EBUSY, "EBUSY" }, { EEXIST, "EEXIST" }, { EINVAL, "EINVAL" },
-		{ ENOSPC, "ENOSPC" }, { ERANGE, "ERANGE" }, { ENOBUFS, "ENOBUFS" },
-		{ EOPNOTSUPP, "EOPNOTSUPP" }, { EMSGSIZE, "EMSGSIZE" },
-	};
-	size_t i;
-
-	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		if (names[i].number == number)
-			return names[i].name;
-	return strerror(number);
 }
 
 static int group_cb(const struct nlattr *attr, void *data)

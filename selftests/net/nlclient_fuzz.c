@@ -6,18 +6,8 @@
 #include <string.h>
 #include <sys/socket.h>
 
+#include "any.h"
 #include "nlclient.h"
-
-static __u32 state;
-
-/* The same numbers from the same seed, wherever it runs. */
-static __u32 any(__u32 below)
-{
-	state ^= state << 13;
-	state ^= state >> 17;
-	state ^= state << 5;
-	return state % below;
-}
 
 static const __u8 lengths[] = { 0, 1, 2, 3, 4, 5, 8, 9, 16, 17, 31, 32, 33, 64, 65, 128 };
 static const char *const texts[] = { "door", "", ".", "..", "a/b", "ext234", "REGISTER", "\n" };
@@ -158,7 +148,7 @@ int fuzz(struct client *c, unsigned int seed, unsigned long rounds)
 	size_t len;
 	int command;
 
-	state = seed * 2654435761U + 1;
+	any_seed(seed);
 	for (i = 0; i < rounds; i++) {
 		memset(buf, 0, 4096);
 		command = any(SIPKNOCK_CMD_MAX + 2);

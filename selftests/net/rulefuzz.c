@@ -7,8 +7,7 @@
  * over its own. Ends with one line: "COUNT sent, N taken, M refused", and of each errno how
  * often it came.
  */
-#include <errno.h>
-#include <stdarg.h>
+#include <err.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,32 +15,11 @@
 
 #include <linux/netfilter/xt_sipknock.h>
 
+#include "any.h"
+#include "errno_name.h"
 #include "rulefuzz.h"
 
 #define ERRNOS 256
-
-static __u32 state;
-
-void die(const char *format, ...)
-{
-	va_list args;
-
-	va_start(args, format);
-	fputs("rulefuzz: ", stderr);
-	vfprintf(stderr, format, args);
-	fputc('\n', stderr);
-	va_end(args);
-	exit(2);
-}
-
-/* The same numbers from the same seed, wherever it runs. */
-static __u32 any(__u32 below)
-{
-	state ^= state << 13;
-	state ^= state >> 17;
-	state ^= state << 5;
-	return state % below;
-}
 
 static void put_text(char *field, size_t size, const char *text)
 {
@@ -158,10 +136,10 @@ int main(int argc, char **argv)
 	size_t size;
 
 	if (argc != 5)
-		die("legacy|nft 4|6 SEED COUNT");
+		errx(2, "legacy|nft 4|6 SEED COUNT");
 	replace = !strcmp(argv[1], "nft") ? nft_replace : legacy_replace;
 	family = !strcmp(argv[2], "6") ? AF_INET6 : AF_INET;
-	state = strtoul(argv[3], NULL, 10) * 2654435761U + 1;
+	any_seed(strtoul(argv[3], NULL, 10));
 	count = strtoul(argv[4], NULL, 10);
 	for (i = 0; i < count; i++) {
 		size = sizeof(rule.info);
@@ -173,12 +151,14 @@ int main(int argc, char **argv)
 		if (!any(10))
 			size = other_size();
 		error = replace(family, &rule.info, size);
-		came[error < ERRNOS ? error : 0]++;
+		if (error < 0 || error >= ERRNOS)
+			errx(2, "the kernel says %d", error);
+		came[error]++;
 	}
 	printf("%lu sent, %lu taken, %lu refused", count, came[0], count - came[0]);
 	for (i = 1; i < ERRNOS; i++)
 		if (came[i])
-			printf(", %s %lu", strerrorname_np(i), came[i]);
+			printf(", %s %lu", errno_name(i), came[i]);
 	putchar('\n');
 	return 0;
 }

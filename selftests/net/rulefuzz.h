@@ -2,7 +2,6 @@
 #ifndef SIPKNOCK_RULEFUZZ_H
 #define SIPKNOCK_RULEFUZZ_H
 
-#include <stdbool.h>
 #include <stddef.h>
 
 struct xt_sipknock_mtinfo;
@@ -19,7 +18,5 @@ int legacy_replace(int family, const struct xt_sipknock_mtinfo *info, size_t siz
 
 /* As legacy_replace(), with a table of nf_tables that has one chain of one rule. */
 int nft_replace(int family, const struct xt_sipknock_mtinfo *info, size_t size);
-
-void die(const char *format, ...) __attribute__((format(printf, 1, 2), noreturn));
 
 #endif

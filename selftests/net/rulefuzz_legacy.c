@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The filter table as iptables-legacy hands it over, in one setsockopt(2). */
+#include <err.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -84,7 +85,7 @@ static unsigned int entries_now(int fd, int v6)
 	socklen_t len = sizeof(info);
 
 	if (getsockopt(fd, families[v6].level, IPT_SO_GET_INFO, &info, &len))
-		die("no filter table: %s", strerror(errno));
+		err(2, "no filter table");
 	return info.num_entries;
 }
 
@@ -98,7 +99,7 @@ int legacy_replace(int family, const struct xt_sipknock_mtinfo *info, size_t siz
 	if (sockets[v6] < 0)
 		sockets[v6] = socket(family, SOCK_RAW, IPPROTO_RAW);
 	if (sockets[v6] < 0)
-		die("no raw socket: %s", strerror(errno));
+		err(2, "no raw socket");
 
 	blob.head.valid_hooks = 1 << NF_INET_LOCAL_IN | 1 << NF_INET_FORWARD |
 				1 << NF_INET_LOCAL_OUT;
@@ -111,7 +112,7 @@ int legacy_replace(int family, const struct xt_sipknock_mtinfo *info, size_t siz
 	put_entry(&blob, v6, XT_ERROR_TARGET, NULL, 0);
 	blob.head.num_counters = entries_now(sockets[v6], v6);
 	if (blob.head.num_counters > sizeof(counters) / sizeof(*counters))
-		die("the filter table has rules: iptables -F");
+		errx(2, "the filter table has rules: iptables -F");
 	blob.head.counters = counters;
 	if (setsockopt(sockets[v6], families[v6].level, IPT_SO_SET_REPLACE, &blob,
 		       sizeof(blob.head) + blob.head.size))

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* A rule as iptables-nft hands it over: nf_tables' match expression around x_tables' match. */
 #include <arpa/inet.h>
+#include <err.h>
 #include <errno.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -127,7 +128,7 @@ int nft_replace(int family, const struct xt_sipknock_mtinfo *info, size_t size)
 	if (!socket) {
 		socket = mnl_socket_open(NETLINK_NETFILTER);
 		if (!socket || mnl_socket_bind(socket, 0, MNL_SOCKET_AUTOPID))
-			die("no netlink socket: %s", strerror(errno));
+			err(2, "no netlink socket");
 	}
 	/* What is deleted must be there. */
 	begin();

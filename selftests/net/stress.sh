@@ -269,4 +269,4 @@ done
 leaves_nothing
 finish_case
 # shellcheck disable=SC2034  # for finish
-end_of_test=1
+end_tests

@@ -19,10 +19,10 @@
 # shellcheck source=selftests/net/peers/recipes.sh
 . "$KSFT_DIR/peers/recipes.sh"
 PBX_DIR=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-# shellcheck source=selftests/pbx/asterisk.sh
-. "$PBX_DIR/asterisk.sh"
-# shellcheck source=selftests/pbx/phones.sh
-. "$PBX_DIR/phones.sh"
+# shellcheck source=selftests/pbx/peers/asterisk.sh
+. "$PBX_DIR/peers/asterisk.sh"
+# shellcheck source=selftests/pbx/peers/phones.sh
+. "$PBX_DIR/peers/phones.sh"
 
 : "${PBX_SERVER:=kamailio}"
 PBX_NAME=$RECIPE_SNI

@@ -1,7 +1,7 @@
 # shellcheck shell=bash disable=SC2034
 # SPDX-License-Identifier: GPL-2.0
 #
-# Real phones that register. Sourced by lib.sh.
+# Real phones that register. Sourced by ../lib.sh.
 #
 #	PHONE_NS      the namespace they are in: phone
 #	PHONE_WORD    their display name
@@ -75,7 +75,7 @@ sipp_phone() {
 	dir=$(scratch peers/sipp)
 	mkdir -p "$dir"
 	[ "$1" = udp ] || transport=t1
-	sed "s|@WORD@|$PHONE_WORD|" "$PBX_DIR/register.xml" >"$dir/register.xml"
+	sed "s|@WORD@|$PHONE_WORD|" "$PBX_DIR/peers/register.xml" >"$dir/register.xml"
 	{
 		echo SEQUENTIAL
 		for user in "${users[@]}"; do
@@ -104,7 +104,7 @@ watch() {
 
 look() {
 	local word
-	for word in $(python3 "$PBX_DIR/wire.py" "$WIRE" "$@"); do
+	for word in $(python3 "$PBX_DIR/peers/wire.py" "$WIRE" "$@"); do
 		declare -g "$word"
 	done
 }

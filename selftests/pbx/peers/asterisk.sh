@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0
 #
 # Asterisk as a registrar: res_pjsip, extensions ext234, ext235 and phone1 to
-# phone60, all with the one password; 600 answers and echoes. Sourced by lib.sh.
+# phone60, all with the one password; 600 answers and echoes. Sourced by ../lib.sh.
 
 asterisk_modules=(res_sorcery_config res_sorcery_memory res_sorcery_astdb res_pjproject
 	res_pjsip res_pjsip_authenticator_digest res_pjsip_endpoint_identifier_user
