@@ -419,7 +419,8 @@ static void shape_free(struct sipknock_shape *shape)
 
 static struct sipknock_shape *shape_new(unsigned int bits)
 {
-	const gfp_t gfp = GFP_KERNEL_ACCOUNT | __GFP_NOWARN;
+	/* The old one does; nobody is to be killed for room. */
+	const gfp_t gfp = GFP_KERNEL_ACCOUNT | __GFP_RETRY_MAYFAIL | __GFP_NOWARN;
 	unsigned int size = block_size(bits);
 	struct sipknock_shape *shape;
 	unsigned int i;

@@ -104,6 +104,9 @@ is_charged_in_softirq() {
 # What the program that made the table had is given back.
 is_left() { awk '$1 == "anon" { exit $2 != 0 }' "$CGROUP/memory.stat"; }
 
+# How often the cgroup was to lose a process.
+out_of_memory() { awk '$1 == "oom" { print $2 }' "$CGROUP/memory.events"; }
+
 has_a_limit() {
 	local full
 	a_table limited
@@ -114,6 +117,7 @@ has_a_limit() {
 	echo $(($(<"$CGROUP/memory.current") + 1024 * 1024)) >"$CGROUP/memory.max"
 	fails cp <(lines) $FILE
 	[ "$(stat_of refused_full)" -gt "$full" ] || wrong "it is not counted"
+	[ "$(out_of_memory)" = 0 ] || wrong "who made the table may be killed for it"
 	expect_entry "$PHONE"
 
 	it "and opened once there is room"
