@@ -4,12 +4,13 @@
  * is certain, a "yes" means that the reader has to look.
  *
  * The bytes of a token are those of the message in their order, but for
- * backslashes that go, %-escapes that become one byte, and white space. So what
+ * backslashes that go, %-escapes that become one byte, and white space. A value
+ * with a backslash or "%" is read, whatever else is in it: what a secret has to
+ * do with must not show in the time that a refused message takes. Any other that
  * holds the secret also holds its longest part without white space, the needle
- * of n bytes, in n bytes or more without white space. These contain one of the
- * 4-byte grams at every (n - 3)rd byte of the message; and this gram is one of
- * the needle, but for case, or there is an escape in it or right before it. Only
- * where it is one of the needle, its surroundings are looked at.
+ * of n bytes; and with it one of the 4-byte grams at every (n - 3)rd byte of the
+ * message. Only where such a gram is one of the needle, but for case, the needle
+ * is compared: all of it, and a gram that agrees tells no more than any other.
  */
 #include "sip.h"
 #include "sip_filter.h"
@@ -17,7 +18,6 @@
 #include "sip_word.h"
 
 #define GRAM		4
-#define ESCAPE		3	/* bytes that may stand for one: "%41" */
 #define LONG		768	/* bytes of a message that may well have a body */
 #define TRIES		32	/* multipliers tried for a hash without collisions */
 
@@ -119,39 +119,13 @@ static __u64 escapes(__u64 word)
 
 static bool has_escape(const __u8 *pos, const __u8 *end)
 {
-	for (; end - pos >= SIP_WORD; pos += SIP_WORD)
-		if (escapes(sip_load8(pos)))
+	for (; end - pos >= 2 * SIP_WORD; pos += 2 * SIP_WORD)
+		if (escapes(sip_load8(pos)) | escapes(sip_load8(pos + SIP_WORD)))
 			return true;
 	for (; pos < end; pos++)
 		if (*pos == '\\' || *pos == '%')
 			return true;
 	return false;
-}
-
-/*
- * May a gram stand for other bytes than its own? An escape within it can do
- * that, or a "%" up to two bytes before it.
- */
-static bool is_escaped(const __u8 *begin, const __u8 *gram)
-{
-	if (gram - begin > SIP_WORD - GRAM)
-		begin = gram - (SIP_WORD - GRAM);
-	return has_escape(begin, gram + GRAM);
-}
-
-/* Is there an escape in what may be the needle, with @offset bytes before @gram? */
-static bool is_escaped_around(const struct sip_filter *filter, const __u8 *begin,
-			      const __u8 *end, const __u8 *gram,
-			      unsigned int offset)
-{
-	unsigned int before = ESCAPE * offset;
-	unsigned int behind = ESCAPE * (filter->len - offset);
-
-	if (before < (__u32)(gram - begin))
-		begin = gram - before;
-	if (behind < (__u32)(end - gram))
-		end = gram + behind;
-	return has_escape(begin, end);
 }
 
 /*
@@ -197,29 +171,37 @@ static bool secret_at(const struct sip_filter *filter, const __u8 *begin,
 			filter->secret_len, 0);
 }
 
+/* What the gram at @pos tells, as the one that stands in the needle at @offset. */
+static enum sip_finding compare(struct sip_search *search, const __u8 *pos,
+				unsigned int offset)
+{
+	const struct sip_filter *filter = search->filter;
+	const __u8 *end = search->end;
+
+	/* Where it would begin before the piece it does not fit: nor at the end. */
+	search->needle = pos - search->begin < offset ? end : pos - offset;
+	if (!needle_at(filter, end, search->needle))
+		return SIP_ABSENT;
+	return secret_at(filter, search->begin, end, search->needle) ?
+	       SIP_PRESENT : SIP_UNSURE;
+}
+
 /* What the gram at @pos tells of all tokens that it is a part of. */
 static enum sip_finding judge(struct sip_search *search, const __u8 *pos)
 {
 	const struct sip_filter *filter = search->filter;
-	const __u8 *begin = search->begin;
-	const __u8 *end = search->end;
 	__u32 gram = folded(sip_load4(pos));
 	__u8 place = filter->place[gram_hash(filter, gram)];
-	unsigned int offset;
+	enum sip_finding finding = SIP_ABSENT;
+	unsigned int i;
 
-	if (is_escaped(begin, pos) || place == MANY_GRAMS)
-		return SIP_UNSURE;
-	if (gram != filter->gram[place % SIP_FILTER_GRAMS])
-		return SIP_ABSENT;
-	offset = place - FIRST_GRAM;
-	/* Where it would begin before the piece it does not fit: nor at the end. */
-	search->needle = pos - begin < offset ? end : pos - offset;
-	if (secret_at(filter, begin, end, search->needle))
-		return SIP_PRESENT;
-	if (needle_at(filter, end, search->needle) ||
-	    is_escaped_around(filter, begin, end, pos, offset))
-		return SIP_UNSURE;
-	return SIP_ABSENT;
+	if (place != MANY_GRAMS)
+		return gram == filter->gram[place % SIP_FILTER_GRAMS] ?
+		       compare(search, pos, place - FIRST_GRAM) : SIP_ABSENT;
+	for (i = 0; i + GRAM <= filter->len && finding == SIP_ABSENT; i++)
+		if (gram == filter->gram[FIRST_GRAM + i])
+			finding = compare(search, pos, i);
+	return finding;
 }
 
 /* No pointer goes beyond the end. */
@@ -229,13 +211,10 @@ static inline const __u8 *advance(const __u8 *pos, const __u8 *end,
 	return end - pos < step ? end : pos + step;
 }
 
-/* Do a gram and the four bytes before it tell of absence at once? */
+/* Does a gram tell of absence at once? */
 static inline bool is_absent(const struct sip_filter *filter, const __u8 *pos)
 {
-	__u64 window = sip_load8(pos - (SIP_WORD - GRAM));
-	__u32 gram = folded(window >> (SIP_WORD - GRAM) * 8);
-
-	return !(escapes(window) | filter->place[gram_hash(filter, gram)]);
+	return !filter->place[gram_hash(filter, folded(sip_load4(pos)))];
 }
 
 /*
@@ -260,14 +239,12 @@ static const __u8 *pass_absent(const struct sip_filter *filter, const __u8 *pos,
 static void search_from(struct sip_search *search, const __u8 *pos)
 {
 	const struct sip_filter *filter = search->filter;
-	const __u8 *begin = search->begin;
 	const __u8 *end = search->end;
 	unsigned int step = filter->len - GRAM + 1;
 
 	/* The first needle that fits covers one of its first step bytes. */
 	for (;; pos = advance(pos, end, step)) {
-		if (pos - begin >= SIP_WORD - GRAM)
-			pos = pass_absent(filter, pos, end, step);
+		pos = pass_absent(filter, pos, end, step);
 		if (end - pos < GRAM)
 			break;
 		search->finding = judge(search, pos);
@@ -353,14 +330,15 @@ bool sip_search_start(struct sip_search *search, const struct sip_filter *filter
 	search->end = end - begin > LONG ? section_end(begin, end) : end;
 	search->pos = begin;
 	search->needle = search->end;
+	search->clear = begin;
 	search->finding = SIP_UNSURE;
 	if (filter->len < GRAM)
 		return true;
-	/* A needle at the begin covers this gram too, and it has all before it. */
-	if (filter->len >= SIP_WORD && end - begin >= SIP_WORD)
-		begin += SIP_WORD - GRAM;
 	search_from(search, begin);
-	return search->finding != SIP_ABSENT;
+	/* Who has the needle has nothing to learn from the time. */
+	if (!has_escape(begin, search->pos))
+		search->clear = search->pos;
+	return search->clear != search->end;
 }
 
 /**
@@ -378,7 +356,8 @@ enum sip_finding sip_search_value(struct sip_search *search, const __u8 *begin,
 	const struct sip_filter *filter = search->filter;
 	enum sip_finding finding = SIP_ABSENT;
 
-	if (filter->len < GRAM || end > search->end)
+	if (filter->len < GRAM || end > search->end ||
+	    (end > search->clear && has_escape(begin, end)))
 		return SIP_UNSURE;
 	if (search->pos < begin)
 		search_from(search, begin);
@@ -401,5 +380,5 @@ enum sip_finding sip_search_value(struct sip_search *search, const __u8 *begin,
  */
 const __u8 *sip_search_passed(const struct sip_search *search)
 {
-	return search->filter->len < GRAM ? search->begin : search->pos;
+	return search->clear;
 }

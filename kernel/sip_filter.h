@@ -24,6 +24,7 @@ enum sip_finding {
  * @pos: the gram at hand; no gram between the last value and it tells of more
  *	than absence
  * @needle: where the needle stands, if @finding is SIP_PRESENT
+ * @clear: there is no backslash or "%" between @begin and it
  * @finding: what the gram tells
  */
 struct sip_search {
@@ -32,6 +33,7 @@ struct sip_search {
 	const __u8 *end;
 	const __u8 *pos;
 	const __u8 *needle;
+	const __u8 *clear;
 	enum sip_finding finding;
 };
 
