@@ -39,6 +39,7 @@
  *	false at the end of what may be read; may be asked again after that
  * @rewind: puts the reader back to the first byte; not asked where all is one
  *	piece
+ * @piece: changes with the piece at hand; counted by the reader
  * @whole: the piece at hand is all that may be read
  * @stream: a message may go on behind the end (a TCP segment): header fields
  *	that are complete count, although the section's end was not seen
@@ -48,6 +49,7 @@ struct sip_cursor {
 	const __u8 *end;
 	bool (*refill)(struct sip_cursor *cur);
 	void (*rewind)(struct sip_cursor *cur);
+	unsigned int piece;
 	bool whole;
 	bool stream;
 };

@@ -6,10 +6,16 @@
 
 #define SIP_END		(-1)	/* of the field, the section or the message */
 
+static inline bool sip_refill(struct sip_cursor *cur)
+{
+	cur->piece++;
+	return cur->refill(cur);
+}
+
 /* The byte at the cursor, or SIP_END. */
 static inline int sip_peek(struct sip_cursor *cur)
 {
-	if (cur->pos == cur->end && !cur->refill(cur))
+	if (cur->pos == cur->end && !sip_refill(cur))
 		return SIP_END;
 	return *cur->pos;
 }

@@ -214,11 +214,12 @@ static inline bool quick_value(struct sip_section *section,
 	return true;
 }
 
-/* The bytes that were searched may go as others come. */
+/* The bytes that were searched go as others come. */
 static void forget(struct sip_section *section, const struct sip_cursor *cur)
 {
-	if (cur->whole)
+	if (section->piece == cur->piece)
 		return;
+	section->piece = cur->piece;
 	section->searching = false;
 	section->passed = NULL;
 }
@@ -227,6 +228,7 @@ static void forget(struct sip_section *section, const struct sip_cursor *cur)
 static void add_scan(struct sip_section *section, const struct sip_scan *scan)
 {
 	section->tokens += scan->tokens;
+	section->certain += scan->tokens;
 	section->found |= scan->found;
 }
 
@@ -298,25 +300,40 @@ static bool take_value(struct sip_cursor *cur, struct sip_section *section,
 	return split_value(cur, section, searched, cseq);
 }
 
-/* Reads the value at the cursor for what the section is read for. */
-static bool read_value(struct sip_cursor *cur, struct sip_section *section,
-		       bool searched, unsigned int bit)
-{
-	struct sip_cseq cseq = { .method = &section->sel->cseq };
-
-	forget(section, cur);
-	if (bit != ONCE_CSEQ || !cseq.method->len)
-		return searched ? take_value(cur, section, true, NULL) :
-				  sip_field_skip(cur);
-	if (!take_value(cur, section, searched, &cseq))
-		return false;
-	section->cseq = !cseq.differs && cseq.len == cseq.method->len;
-	return true;
-}
-
 static enum sip_ending section_cut(const struct sip_cursor *cur)
 {
 	return cur->stream ? SECTION_CUT : SECTION_BAD;
+}
+
+/* Reads the value at the cursor for what the section is read for. */
+static enum sip_ending read_value(struct sip_cursor *cur,
+				  struct sip_section *section, bool searched,
+				  unsigned int bit)
+{
+	struct sip_cseq cseq = { .method = &section->sel->cseq };
+	bool whole;
+
+	if (bit != ONCE_CSEQ || !cseq.method->len) {
+		whole = searched ? take_value(cur, section, true, NULL) :
+				   sip_field_skip(cur);
+	} else {
+		whole = take_value(cur, section, searched, &cseq);
+		section->cseq = whole && !cseq.differs &&
+				cseq.len == cseq.method->len;
+	}
+	return whole ? SECTION_OPEN : section_cut(cur);
+}
+
+/* What comes of a field that was read byte by byte. */
+static enum sip_ending ended(struct sip_section *section,
+			     const struct sip_cursor *cur,
+			     enum sip_ending ending)
+{
+	/* No other way to count them will find fewer. */
+	if (section->certain > SIP_TOKENS_MAX)
+		return SECTION_BAD;
+	forget(section, cur);
+	return ending;
 }
 
 /* Reads one field, or the empty line, byte by byte. */
@@ -327,7 +344,6 @@ static noinline enum sip_ending read_field(struct sip_cursor *cur,
 	unsigned int bit;
 	int byte;
 
-	forget(section, cur);
 	if (sip_line_end(cur))
 		return SECTION_WHOLE;
 	byte = sip_read_name(cur, &name);
@@ -341,10 +357,8 @@ static noinline enum sip_ending read_field(struct sip_cursor *cur,
 	section->seen |= bit;
 	if (section->lookup)
 		sip_lookup_field(section->lookup, name.text, name.len);
-	if (!read_value(cur, section, is_searched(section, name.text, name.len),
-			bit))
-		return section_cut(cur);
-	return SECTION_OPEN;
+	return read_value(cur, section,
+			  is_searched(section, name.text, name.len), bit);
 }
 
 /**
@@ -369,7 +383,7 @@ enum sip_ending sip_read_section(struct sip_cursor *cur,
 	for (;;) {
 		if (unlikely(!sip_quick_line(pos, cur->end, &line))) {
 			cur->pos = pos;
-			ending = read_field(cur, section);
+			ending = ended(section, cur, read_field(cur, section));
 			if (ending != SECTION_OPEN)
 				return ending;
 			pos = cur->pos;
@@ -390,8 +404,10 @@ enum sip_ending sip_read_section(struct sip_cursor *cur,
 			continue;
 		}
 		cur->pos = line.begin;
-		if (!read_value(cur, section, searched, bit))
-			return section_cut(cur);
+		ending = ended(section, cur,
+			       read_value(cur, section, searched, bit));
+		if (ending != SECTION_OPEN)
+			return ending;
 		pos = cur->pos;
 	}
 }
@@ -419,7 +435,6 @@ static noinline bool split_uri(struct sip_cursor *cur,
 {
 	struct sip_scan scan;
 
-	forget(section, cur);
 	sip_scan_message(&scan, section->sel->pattern);
 	if (!sip_read_request_uri(cur, &scan))
 		return false;
@@ -463,6 +478,5 @@ bool sip_read_uri(struct sip_cursor *cur, struct sip_section *section)
 		return gather_uri(cur, section->lookup);
 	if (section->sel->uri && section->sel->pattern)
 		return split_uri(cur, section);
-	forget(section, cur);
 	return sip_read_request_uri(cur, NULL);
 }

@@ -32,6 +32,8 @@ enum sip_ending {
  * @marks: of the values, with COUNT_MARKS, in parts for sip_sum16()
  * @count: how tokens are counted
  * @tokens: that the message offers, beside @marks
+ * @certain: of these, what values that were split offer
+ * @piece: that @search and @passed are of
  * @seen: fields that must not come again
  * @searching: @search is in the piece at hand
  * @found: the pattern occurred
@@ -45,6 +47,8 @@ struct sip_section {
 	__u64 marks;
 	enum sip_count count;
 	unsigned int tokens;
+	unsigned int certain;
+	unsigned int piece;
 	unsigned int seen;
 	bool searching;
 	bool found;

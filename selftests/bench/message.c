@@ -168,7 +168,7 @@ void message_invite(struct message *msg, unsigned int body)
 
 const char *const hostile_names[] = {
 	"quote", "comma", "uri", "param", "escape", "percent", "fold", "space",
-	"line", "near", "colon",
+	"line", "near", "colon", "strange",
 };
 
 unsigned int hostile_kinds(void)
@@ -187,6 +187,7 @@ void message_hostile(struct message *msg, unsigned int kind, unsigned int size)
 	static const char *const piece[] = {
 		"\"\\", ",", "<sip:a@b>,", ";a=\"<b>\"", "\\a", "%61", "\r\n ",
 		"  ", "\r\na:b", "Zq7Rk2Vw9Tn4Xb6Ym3Lp8Hd", ":",
+		"\r\na :b\r\nabc:d",
 	};
 	unsigned int len = strlen(piece[kind]);
 

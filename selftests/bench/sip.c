@@ -180,10 +180,13 @@ int bench_sip(void)
 	return err;
 }
 
+#define SHAPES		96
+
 struct shape {
 	const char *name;
 	unsigned int kind;
 	unsigned int size;
+	bool paged;
 };
 
 static int add_shape(struct message *msg, struct bench_case *c,
@@ -207,10 +210,11 @@ static int add_shape(struct message *msg, struct bench_case *c,
 		else
 			message_hostile(msg, shape->kind, shape->size);
 		err = bench_flow_add(c->work[0].flow, msg->text, msg->len,
-				     LINEAR);
+				     shape->paged ? 128 : LINEAR);
 	}
 	c->work[0].packets = max_t(unsigned int, n, BENCH_SLICE);
-	snprintf(c->name, sizeof(c->name), "%s.%u", shape->name, shape->size);
+	snprintf(c->name, sizeof(c->name), "%s.%s%u", shape->name,
+		 shape->paged ? "paged." : "", shape->size);
 	return err;
 }
 
@@ -228,6 +232,8 @@ static unsigned int list_shapes(struct shape *shapes)
 		shapes[n++] = (struct shape){ hostile_names[i], i, 1024 };
 		shapes[n++] = (struct shape){ hostile_names[i], i, 4000 };
 		shapes[n++] = (struct shape){ hostile_names[i], i, 16000 };
+		shapes[n++] = (struct shape){ hostile_names[i], i, 4000, true };
+		shapes[n++] = (struct shape){ hostile_names[i], i, 16000, true };
 	}
 	return n;
 }
@@ -243,7 +249,7 @@ int bench_shape(void)
 	struct bench_case *c = kzalloc(sizeof(*c), GFP_KERNEL);
 	struct message *msg = kvzalloc(sizeof(*msg), GFP_KERNEL);
 	struct bench_rule rule = {};
-	struct shape *shapes = kcalloc(64, sizeof(*shapes), GFP_KERNEL);
+	struct shape *shapes = kcalloc(SHAPES, sizeof(*shapes), GFP_KERNEL);
 	unsigned int i, n;
 	int err = -ENOMEM;
 

@@ -49,6 +49,7 @@ void any_cursor(struct sip_cursor *cur, enum any_kind kind)
 {
 	any_bytes(any_piece, sizeof(any_piece));
 	cur->refill = kind == ANY_PIECES ? refill : no_refill;
+	any_bytes((__u8 *)&cur->piece, sizeof(cur->piece));
 	cur->stream = any_bool();
 	cur->whole = kind == ANY_WHOLE;
 	cur->end = kind == ANY_NOTHING ? NULL : any_piece + sizeof(any_piece);
