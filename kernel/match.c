@@ -138,7 +138,7 @@ static bool selected(const struct sipknock_rule *rule,
 	if (!rule->selects)
 		return true;
 	raw_cpu_inc(rule->snet->stats->looked);
-	pkt->from = 0;
+	sipknock_packet_first(pkt);
 	if (sipknock_packet_locate(pkt))
 		do {
 			result = read_packet(rule, pkt, hit);
@@ -216,7 +216,7 @@ static bool may_knock(const struct sipknock_table *table,
 
 	if (list_empty(&table->knocks) || !sipknock_packet_locate(pkt))
 		return false;
-	pkt->from = 0;
+	sipknock_packet_first(pkt);
 	do {
 		may = sipknock_packet_read(pkt, read_request, NULL) ||
 		      (pkt->proto == IPPROTO_TCP &&

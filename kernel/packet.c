@@ -13,6 +13,7 @@
 
 #define MERGED_MIN	256	/* bytes: no request that knocks is shorter */
 #define MERGED_MAX	64	/* packets read of those that were merged */
+#define MERGED_AHEAD	4	/* messages read beyond the packet they begin in */
 
 static int header_max_set(const char *val, const struct kernel_param *kp)
 {
@@ -139,8 +140,18 @@ bool sipknock_packet_locate(struct sipknock_packet *pkt)
 		pkt->readable = find_udp(pkt, offset);
 	else if (pkt->proto == IPPROTO_TCP)
 		pkt->readable = find_tcp(pkt, offset);
-	pkt->from = 0;
+	sipknock_packet_first(pkt);
 	return pkt->readable;
+}
+
+/**
+ * sipknock_packet_first - turn to the first of the packets that were merged
+ * @pkt: a packet
+ */
+void sipknock_packet_first(struct sipknock_packet *pkt)
+{
+	pkt->from = 0;
+	pkt->ahead = 0;
 }
 
 /**
@@ -158,7 +169,7 @@ bool sipknock_packet_next(struct sipknock_packet *pkt)
 		pkt->from += pkt->segment;
 		return true;
 	}
-	pkt->from = 0;
+	sipknock_packet_first(pkt);
 	return false;
 }
 
@@ -189,17 +200,24 @@ void sipknock_packet_key(const struct sk_buff *skb, u8 family, bool dest,
 	}
 }
 
-/* Bytes of the payload that may be read, and whether more of a stream follows. */
-static unsigned int readable(const struct sipknock_packet *pkt, bool *stream)
+/*
+ * Bytes of the payload that may be read, and whether more of a stream follows. A
+ * message may go on in the next segment, never in a next datagram; but what begins
+ * like one in each segment is not to be read over and over.
+ */
+static unsigned int readable(struct sipknock_packet *pkt, bool *stream)
 {
 	unsigned int limit = READ_ONCE(header_max);
 	unsigned int length = pkt->length - pkt->from;
 
-	/* A message may go on in the next segment, never in a next datagram. */
-	if (pkt->proto == IPPROTO_UDP && pkt->segment)
+	if (pkt->segment && (pkt->proto == IPPROTO_UDP ||
+			     pkt->ahead >= MERGED_AHEAD * limit))
 		length = min(length, pkt->segment);
 	*stream = pkt->proto == IPPROTO_TCP && length <= limit;
-	return min(length, limit);
+	length = min(length, limit);
+	if (pkt->segment && length > pkt->segment)
+		pkt->ahead += length - pkt->segment;
+	return length;
 }
 
 static bool no_refill(struct sip_cursor *cur)
@@ -214,7 +232,7 @@ static bool no_refill(struct sip_cursor *cur)
  *
  * Return: false where it has to be walked
  */
-bool sipknock_packet_linear(const struct sipknock_packet *pkt,
+bool sipknock_packet_linear(struct sipknock_packet *pkt,
 			    struct sip_cursor *cur)
 {
 	unsigned int offset = pkt->offset + pkt->from;
@@ -226,6 +244,7 @@ bool sipknock_packet_linear(const struct sipknock_packet *pkt,
 	cur->end = cur->pos + length;
 	cur->refill = no_refill;
 	cur->rewind = NULL;
+	cur->piece = 0;
 	cur->whole = true;
 	return true;
 }
@@ -295,7 +314,7 @@ static void rewind(struct sip_cursor *cur)
  *
  * Return: what @read returns
  */
-int sipknock_packet_walk(const struct sipknock_packet *pkt,
+int sipknock_packet_walk(struct sipknock_packet *pkt,
 			 sipknock_reader_t read, void *arg)
 {
 	struct sipknock_walk walk = { .pkt = pkt };

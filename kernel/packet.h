@@ -17,6 +17,7 @@
  * @segment: bytes of each of the packets that were merged into this one, or
  *	of all
  * @from: the packet among them that is read, as an offset in the payload
+ * @ahead: bytes read of those behind the one whose turn it was
  * @dport: destination port, host order
  * @proto: of its transport, 0: unknown
  * @family: NFPROTO_IPV4 or NFPROTO_IPV6
@@ -31,6 +32,7 @@ struct sipknock_packet {
 	unsigned int length;
 	unsigned int segment;
 	unsigned int from;
+	unsigned int ahead;
 	u16 dport;
 	u8 proto;
 	u8 family;
@@ -69,13 +71,14 @@ bool sipknock_packet_locate(struct sipknock_packet *pkt);
 void sipknock_packet_key(const struct sk_buff *skb, u8 family, bool dest,
 			 const union nf_inet_addr *mask,
 			 struct sipknock_key *key);
+void sipknock_packet_first(struct sipknock_packet *pkt);
 bool sipknock_packet_next(struct sipknock_packet *pkt);
 
 typedef int (*sipknock_reader_t)(struct sip_cursor *cur, void *arg);
 
-bool sipknock_packet_linear(const struct sipknock_packet *pkt,
+bool sipknock_packet_linear(struct sipknock_packet *pkt,
 			    struct sip_cursor *cur);
-int sipknock_packet_walk(const struct sipknock_packet *pkt,
+int sipknock_packet_walk(struct sipknock_packet *pkt,
 			 sipknock_reader_t read, void *arg);
 
 /**
@@ -88,7 +91,7 @@ int sipknock_packet_walk(const struct sipknock_packet *pkt,
  * Context: softirq.
  * Return: what @read returns
  */
-static inline int sipknock_packet_read(const struct sipknock_packet *pkt,
+static inline int sipknock_packet_read(struct sipknock_packet *pkt,
 				       sipknock_reader_t read, void *arg)
 {
 	struct sip_cursor cur;
