@@ -141,6 +141,48 @@ static void goes_on(struct split_run *run)
 	ask(run, want, "in the next packet");
 }
 
+#define SHORT		256	/* bytes of each of many packets */
+#define MANY		13
+#define LATE		9	/* packets before it are read with those behind them */
+
+/* Of many packets with a message each, one goes on in the next with the secret. */
+static void one_goes_on(struct split_run *run, unsigned int which,
+			enum split_answer want, const char *what)
+{
+	static const char start[] = "OPTIONS sip:a SIP/2.0\r\nSubject: ";
+	static const char end[] = "s\r\n\r\n";
+	const char *line = strstr(msg->text, "Contact:");
+	struct split_packet *pkt = &run->pkt;
+	unsigned int i, over;
+
+	begin(run);
+	pkt->gso_size = SHORT;
+	for (i = 0; i < MANY; i++) {
+		if (i == which + 1)
+			split_packet_add(pkt, line,
+					 msg->len - (line - msg->text));
+		else
+			split_packet_add(pkt, start, sizeof(start) - 1);
+		if (i != which && i != which + 1)
+			split_packet_add(pkt, end, sizeof(end) - 1);
+		over = (pkt->len - pkt->payload) % SHORT;
+		memset(split_packet_add(pkt, NULL, SHORT - over), 's', SHORT - over);
+		if (i == which)
+			memcpy(pkt->data + pkt->len - 2, "\r\n", 2);
+	}
+	split_packet_finish(pkt);
+	split_everywhere(run, 10 * STRIDE, want, what);
+}
+
+/* What is ahead is read a few times, not each time. */
+static void many(struct split_run *run)
+{
+	bool tcp = run->pkt.proto == IPPROTO_TCP;
+
+	one_goes_on(run, 1, tcp ? SPLIT_MATCH : SPLIT_MISMATCH, "early");
+	one_goes_on(run, LATE, SPLIT_MISMATCH, "late");
+}
+
 /* Larger than what one packet takes, and to be sent in fragments. */
 static void one_datagram(struct split_run *run)
 {
@@ -156,6 +198,7 @@ const struct split_test split_merged_tests[] = {
 	{ "any of the packets merged into one", one_of_them },
 	{ "merged packets, a message begins inside one", inside },
 	{ "merged packets, a message goes on in the next", goes_on },
+	{ "many merged packets, a message goes on in the next", many },
 	{ "a message in more than one packet", one_datagram },
 };
 

@@ -12,7 +12,7 @@
 #include <linux/types.h>
 #include <linux/netfilter/xt_sipknock.h>
 
-#define SPLIT_PACKET_MAX	3072	/* bytes; with poison around it fits a page */
+#define SPLIT_PACKET_MAX	3456	/* bytes; with poison around it fits a page */
 #define SPLIT_SEGMENT		384	/* bytes of each packet that is merged */
 
 /**
