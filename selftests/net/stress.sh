@@ -14,6 +14,7 @@ setup_ns pbx phone
 FILE=/proc/net/xt_sipknock/door
 FAULTS=/sys/kernel/debug
 OTHER=kh3f-9wq2-tt81
+AT_ONCE=4	# namespaces of a family
 QUIET=$(scratch quiet)
 ANNOYED='BUG:|WARNING:|Oops|INFO: |general protection|Slab cache still has objects|leak'
 
@@ -21,7 +22,7 @@ in_time() { [ "$EPOCHSECONDS" -lt "$END" ]; }
 
 # nap: a round in which nothing was done.
 nap() {
-	idle=1
+	did=0
 	pause 0.05
 }
 
@@ -85,13 +86,23 @@ replacing_rules() {
 	fi
 }
 
-# It goes while its packets are on their way.
+# Several at a time: one alone mostly waits for grace periods.
 churning_namespaces() {
-	local ns=$SIPKNOCK_NS-$FAMILY tables=(iptables-legacy iptables-nft ip6tables-legacy ip6tables-nft)
+	local i
 	if [ -e "$QUIET" ]; then
 		nap
 		return
 	fi
+	for ((i = 0; i < AT_ONCE; i++)); do
+		come_and_go "$SIPKNOCK_NS-$FAMILY-$i" &
+	done
+	wait
+	did=$AT_ONCE
+}
+
+# come_and_go NAMESPACE: it goes while its packets are on their way.
+come_and_go() {
+	local ns=$1 tables=(iptables-legacy iptables-nft ip6tables-legacy ip6tables-nft)
 	ip netns add "$ns" || return
 	# shellcheck disable=SC2016  # expands in the inner shell
 	ip netns exec "$ns" bash -c '
@@ -165,16 +176,16 @@ reloading_module() {
 
 # work FUNCTION: until the time is over; how often, in a file.
 work() {
-	local rounds=0 unloaded=0 idle
+	local rounds=0 unloaded=0 did
 	XTABLES_LOCKFILE=$(scratch "lock.$1.$FAMILY")
 	case $STRESS_FAULTS.$1 in
 	.* | *.failing | *.reloading_module) ;;
 	*) echo 1 >/proc/self/make-it-fail ;;
 	esac
 	while in_time; do
-		idle=0
+		did=1
 		"$1"
-		rounds=$((rounds + 1 - idle))
+		rounds=$((rounds + did))
 	done >/dev/null 2>&1
 	[ "$1" != reloading_module ] || rounds=$unloaded
 	echo "$rounds" >"$(scratch "rounds.$1.$FAMILY")"
