@@ -244,10 +244,10 @@ forget_tables() {
 	done
 }
 
-# hits N: packets that rule N of INPUT has matched.
+# hits N [CHAIN]: packets that its rule N, or that of INPUT, has matched.
 hits() {
 	local line
-	line=$("$IPT" -nvxL INPUT "$1")
+	line=$("$IPT" -nvxL "${2:-INPUT}" "$1")
 	read -r line _ <<<"$line"
 	echo "$line"
 }

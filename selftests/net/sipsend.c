@@ -34,6 +34,8 @@ static const char usage[] =
 "  --wait MS           silent after that long (2000)\n"
 "  --copies N          N times from the same socket\n"
 "  --sources N         from N addresses\n"
+"  --flood N           N datagrams from these in turn, as fast as they go; no\n"
+"                      answer is waited for\n"
 "  --change TEXT       a message for every byte of TEXT, with that byte changed\n"
 "message:\n"
 "  --file FILE         as it is; - is standard input\n"
@@ -47,9 +49,11 @@ static struct {
 	struct sip_template parts;
 	const char *netns, *source, *file, *pcap, *change, *log;
 	char *replace;
-	int source_port, copies, sources, frame;
+	int source_port, copies, sources, frame, flood;
 	bool listen, split_each, help;
 } given = { .copies = 1, .sources = 1, .flight.wait_ms = 2000 };
+
+#define NUMBER_MAX	100000000U
 
 enum kind { FLAG, NUMBER, TEXT, SPLITS, HEADERS };
 
@@ -68,6 +72,7 @@ static const struct {
 	{ "wait", NUMBER, &given.flight.wait_ms },
 	{ "copies", NUMBER, &given.copies },
 	{ "sources", NUMBER, &given.sources },
+	{ "flood", NUMBER, &given.flood },
 	{ "change", TEXT, &given.change },
 	{ "file", TEXT, &given.file },
 	{ "pcap", TEXT, &given.pcap },
@@ -116,8 +121,8 @@ static int parse_number(const char *text)
 	char *end;
 	unsigned long value = strtoul(text, &end, 10);
 
-	if (end == text || *end || value > 1000000)
-		die("\"%s\" is no number from 0 to 1000000", text);
+	if (end == text || *end || value > NUMBER_MAX)
+		die("\"%s\" is no number from 0 to %u", text, NUMBER_MAX);
 	return value;
 }
 
@@ -303,5 +308,10 @@ int main(int argc, char **argv)
 	if (given.source)
 		address_parse(&given.flight.from, given.source, given.source_port);
 	load_message(&msg);
-	return send_all(&msg);
+	if (!given.flood)
+		return send_all(&msg);
+	if (!given.source || !given.sources)
+		die("a flood wants a --source, and --sources of 1 or more");
+	send_flood(&given.flight, &msg, given.sources, given.flood);
+	return 0;
 }

@@ -80,6 +80,15 @@ enum outcome send_udp(const struct flight *flight, const struct message *msg,
 		      unsigned int copies);
 enum outcome send_tcp(const struct flight *flight, const struct message *msg);
 void send_fragments(const struct flight *flight, const struct message *msg);
+void send_flood(const struct flight *flight, const struct message *msg,
+		unsigned int sources, unsigned int datagrams);
+
+__u32 sum16(__u32 sum, const void *data, size_t len);
+__u16 udp_checksum(const struct flight *flight, const void *data, size_t len);
+size_t header_v4(unsigned char *packet, const struct flight *flight, __u32 id,
+		 size_t offset, size_t len, bool more);
+size_t header_v6(unsigned char *packet, const struct flight *flight, __u8 next,
+		 size_t len);
 
 int listen_main(const char *log, char **ports);
 

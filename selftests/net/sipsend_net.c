@@ -183,7 +183,7 @@ out:
 	return outcome;
 }
 
-static __u32 sum16(__u32 sum, const void *data, size_t len)
+__u32 sum16(__u32 sum, const void *data, size_t len)
 {
 	const unsigned char *p = data;
 	size_t i;
@@ -195,7 +195,7 @@ static __u32 sum16(__u32 sum, const void *data, size_t len)
 	return sum;
 }
 
-static __u16 udp_checksum(const struct flight *flight, const void *data, size_t len)
+__u16 udp_checksum(const struct flight *flight, const void *data, size_t len)
 {
 	__u32 sum = IPPROTO_UDP + len;
 
@@ -213,8 +213,8 @@ static __u16 udp_checksum(const struct flight *flight, const void *data, size_t 
 	return htons(sum ? sum : 0xffff);
 }
 
-static size_t fragment_v4(unsigned char *packet, const struct flight *flight,
-			  __u32 id, size_t offset, size_t len, bool more)
+size_t header_v4(unsigned char *packet, const struct flight *flight, __u32 id,
+		 size_t offset, size_t len, bool more)
 {
 	struct iphdr header = {
 		.version = 4,
@@ -232,26 +232,35 @@ static size_t fragment_v4(unsigned char *packet, const struct flight *flight,
 	return sizeof(header);
 }
 
-static size_t fragment_v6(unsigned char *packet, const struct flight *flight,
-			  __u32 id, size_t offset, size_t len, bool more)
+size_t header_v6(unsigned char *packet, const struct flight *flight, __u8 next,
+		 size_t len)
 {
 	struct ip6_hdr header = {
 		.ip6_flow = htonl(6 << 28),
-		.ip6_plen = htons(sizeof(struct ip6_frag) + len),
-		.ip6_nxt = IPPROTO_FRAGMENT,
+		.ip6_plen = htons(len),
+		.ip6_nxt = next,
 		.ip6_hlim = flight->ttl ? flight->ttl : HOP_LIMIT,
 		.ip6_src = flight->from.v6.sin6_addr,
 		.ip6_dst = flight->to.v6.sin6_addr,
 	};
+
+	memcpy(packet, &header, sizeof(header));
+	return sizeof(header);
+}
+
+static size_t fragment_v6(unsigned char *packet, const struct flight *flight,
+			  __u32 id, size_t offset, size_t len, bool more)
+{
+	size_t header = header_v6(packet, flight, IPPROTO_FRAGMENT,
+				  sizeof(struct ip6_frag) + len);
 	struct ip6_frag frag = {
 		.ip6f_nxt = IPPROTO_UDP,
 		.ip6f_offlg = htons(offset | (more ? 1 : 0)),
 		.ip6f_ident = htonl(id),
 	};
 
-	memcpy(packet, &header, sizeof(header));
-	memcpy(packet + sizeof(header), &frag, sizeof(frag));
-	return sizeof(header) + sizeof(frag);
+	memcpy(packet + header, &frag, sizeof(frag));
+	return header + sizeof(frag);
 }
 
 static void send_fragment(int fd, const struct flight *flight, __u32 id,
@@ -263,7 +272,7 @@ static void send_fragment(int fd, const struct flight *flight, __u32 id,
 	size_t header;
 
 	if (to.any.sa_family == AF_INET) {
-		header = fragment_v4(packet, flight, id, start, end - start, more);
+		header = header_v4(packet, flight, id, start, end - start, more);
 	} else {
 		to.v6.sin6_port = 0;
 		header = fragment_v6(packet, flight, id, start, end - start, more);

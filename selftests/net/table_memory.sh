@@ -5,43 +5,24 @@
 # shellcheck source=selftests/net/lib.sh
 . "$(dirname "$0")/lib.sh"
 setup_ns pbx phone
+# shellcheck source=selftests/net/cgroups.sh
+. "$(dirname "$0")/cgroups.sh"
 
 FILE=/proc/net/xt_sipknock/door
 ENTRIES=20000
 SOURCES=400
 ENTRY_BYTES=128	# bytes that one has at least
-CGROUPS=$(scratch cgroups)
 ip route add 10.9.0.0/16 dev phone
 ip -n "$SIPKNOCK_NS-phone" route add local 10.9.0.0/16 dev lo
-mkdir -p "$CGROUPS"
-mount -t cgroup2 none "$CGROUPS" 2>/dev/null || skip_all "no cgroup2"
-grep -qw memory "$CGROUPS/cgroup.controllers" || {
-	umount "$CGROUPS"
-	skip_all "no memory controller in cgroup2"
-}
-echo +memory >"$CGROUPS/cgroup.subtree_control"
-trap 'end_cgroups; umount "$CGROUPS"; finish' EXIT
-LAG=$(($(nproc) * 4096))	# bytes that each CPU may not have counted yet
+mount_cgroups || skip_all "no cgroup2 with a memory controller"
 
 # Those of a table's maker and of others; new ones, which are charged nothing yet.
 new_cgroups() {
-	CGROUP=$CGROUPS/$SIPKNOCK_NS-maker$FAMILY$CASE
-	OTHERS=$CGROUPS/$SIPKNOCK_NS-others$FAMILY$CASE
-	mkdir "$CGROUP" "$OTHERS"
+	new_cgroup "maker$FAMILY$CASE"
+	CGROUP=$cgroup
+	new_cgroup "others$FAMILY$CASE"
+	OTHERS=$cgroup
 }
-
-end_cgroups() {
-	local cgroup
-	for cgroup in "$CGROUPS/$SIPKNOCK_NS"-*; do
-		busywait 5000 rmdir "$cgroup"
-	done
-}
-
-# in_cgroup CGROUP CMD...
-in_cgroup() { (echo $BASHPID >"$1/cgroup.procs" && "${@:2}"); }
-
-# charged CGROUP: sets bytes, which are in slabs of it.
-charged() { bytes=$(awk '$1 == "slab" { print $2 }' "$1/memory.stat"); }
 
 # is_charged_for ENTRIES / is_not_charged_for ENTRIES: the table's maker, or CGROUP.
 is_charged_for() {
