@@ -401,10 +401,12 @@ void sip_lookup_byte(struct sip_lookup *lookup, __u8 byte)
  */
 void sip_lookup_end(struct sip_lookup *lookup)
 {
-	const __u8 *end = lookup->value + lookup->length;
+	const __u8 *end;
 
-	if (lookup->length <= SIP_VALUE_MAX)
-		sip_lookup_value(lookup, lookup->value, end, end);
+	if (lookup->length > SIP_VALUE_MAX)
+		return;
+	end = lookup->value + lookup->length;
+	sip_lookup_value(lookup, lookup->value, end, end);
 }
 
 /**
