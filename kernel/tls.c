@@ -19,10 +19,14 @@
  * struct tls_reader - reads within what encloses it
  * @cur: the segment
  * @left: bytes left of the record and all that it holds
+ * @beyond: bytes of the ClientHello that are in further records
+ * @cut: the segment ended before what was to be read did
  */
 struct tls_reader {
 	struct sip_cursor *cur;
 	__u32 left;
+	__u32 beyond;
+	bool cut;
 };
 
 /* Reads a number of @size bytes, or -1 where it is not all there. */
@@ -36,8 +40,10 @@ static long tls_number(struct tls_reader *tls, unsigned int size)
 	tls->left -= size;
 	while (size--) {
 		byte = sip_next(tls->cur);
-		if (byte == SIP_END)
+		if (byte == SIP_END) {
+			tls->cut = true;
 			return -1;
+		}
 		number = number << 8 | byte;
 	}
 	return number;
@@ -48,9 +54,12 @@ static bool tls_skip(struct tls_reader *tls, __u32 size)
 	if (tls->left < size)
 		return false;
 	tls->left -= size;
-	while (size--)
-		if (sip_next(tls->cur) == SIP_END)
+	while (size--) {
+		if (sip_next(tls->cur) == SIP_END) {
+			tls->cut = true;
 			return false;
+		}
+	}
 	return true;
 }
 
@@ -60,17 +69,6 @@ static bool tls_skip_vector(struct tls_reader *tls, unsigned int size, long max)
 	long len = tls_number(tls, size);
 
 	return len >= 0 && len <= max && tls_skip(tls, len);
-}
-
-/* Enters a vector: what follows it is out of reach from here on. */
-static bool tls_enter(struct tls_reader *tls, unsigned int size)
-{
-	long len = tls_number(tls, size);
-
-	if (len < 0 || (__u32)len > tls->left)
-		return false;
-	tls->left = len;
-	return true;
 }
 
 /* Takes all up to the extensions. */
@@ -96,6 +94,7 @@ static bool tls_hello(struct tls_reader *tls)
 		return false;
 	if ((__u32)len < tls->left)
 		tls->left = len;
+	tls->beyond = len - tls->left;
 
 	return tls_skip(tls, 2 + TLS_RANDOM) &&
 	       tls_skip_vector(tls, 1, TLS_SESSION_ID_MAX) &&
@@ -103,37 +102,64 @@ static bool tls_hello(struct tls_reader *tls)
 	       tls_skip_vector(tls, 1, 0xff);
 }
 
-/* Finds the extension and enters its list of names. */
+/* Finds the extension of that type: behind it is its length. */
 static bool tls_find_names(struct tls_reader *tls)
 {
-	long type;
+	long len, type;
 
-	/* Its length may reach beyond the record. */
-	if (tls_number(tls, 2) < 0)
+	/* The extensions are all that is left of the ClientHello. */
+	len = tls_number(tls, 2);
+	if (len < 0 || (__u32)len != tls->left + tls->beyond)
 		return false;
 	for (;;) {
 		type = tls_number(tls, 2);
 		if (type < 0)
 			return false;
 		if (type == TLS_SERVER_NAME)
-			return tls_enter(tls, 2) && tls_enter(tls, 2);
+			return true;
 		if (!tls_skip_vector(tls, 2, 0xffff))
 			return false;
 	}
 }
 
-/* Takes all up to a server name, and its length; 0: there is none. */
+/*
+ * Takes all up to a server name, and its length; 0: there is none. It is alone
+ * in its list, and the list in its extension.
+ */
 static __u8 tls_name_length(struct tls_reader *tls)
 {
-	long len;
+	long extension, list, len;
 
-	if (!tls_hello(tls) || !tls_find_names(tls) ||
-	    tls_number(tls, 1) != TLS_HOST_NAME)
+	if (!tls_hello(tls) || !tls_find_names(tls))
+		return 0;
+	extension = tls_number(tls, 2);
+	list = tls_number(tls, 2);
+	if (tls_number(tls, 1) != TLS_HOST_NAME)
 		return 0;
 	len = tls_number(tls, 2);
-	if (len < 1 || len > SIP_SNI_MAX || (__u32)len > tls->left)
+	if (len < 1 || len > SIP_SNI_MAX || (__u32)len > tls->left ||
+	    list != len + 3 || extension != list + 2)
 		return 0;
 	return len;
+}
+
+/*
+ * Is the name, which was read, the only one? A second extension of its type must
+ * not come (RFC 8446 4.2). What is in another segment or record is not seen.
+ */
+static bool tls_is_only_name(struct tls_reader *tls, __u8 len)
+{
+	long type;
+
+	tls->left -= len;
+	while (tls->left) {
+		type = tls_number(tls, 2);
+		if (type == TLS_SERVER_NAME)
+			return false;
+		if (type < 0 || !tls_skip_vector(tls, 2, 0xffff))
+			return tls->cut || tls->beyond;
+	}
+	return true;
 }
 
 /**
@@ -142,7 +168,7 @@ static __u8 tls_name_length(struct tls_reader *tls)
  * @sel: its pattern is looked for
  *
  * The name is a host: it compares without case. It must lie in the segment and
- * in the record.
+ * in the record, and be the only one.
  *
  * Context: any; no allocation, no lock.
  * Return: as sip_match()
@@ -153,17 +179,20 @@ enum sip_result tls_match(struct sip_cursor *cur, const struct sip_selector *sel
 	__u8 len = tls_name_length(&tls);
 	struct sip_run run;
 	bool found;
+	__u8 i;
 	int byte;
 
 	if (!len)
 		return SIP_UNREADABLE;
 	sip_run_start(&run);
-	while (len--) {
+	for (i = 0; i < len; i++) {
 		byte = sip_next(cur);
 		if (byte == SIP_END)
 			return SIP_UNREADABLE;
 		sip_run_feed(sel->pattern, &run, byte, true);
 	}
+	if (!tls_is_only_name(&tls, len))
+		return SIP_UNREADABLE;
 	found = sip_run_end(sel->pattern, &run);
 	return found != sel->invert ? SIP_MATCH : SIP_MISMATCH;
 }
@@ -192,6 +221,8 @@ enum sip_result tls_match_set(struct sip_cursor *cur, struct sip_lookup *lookup)
 			return SIP_UNREADABLE;
 		lookup->value[i] = byte;
 	}
+	if (!tls_is_only_name(&tls, len))
+		return SIP_UNREADABLE;
 	sip_lookup_name(lookup, lookup->value, len);
 	return (lookup->line >= 0) != lookup->invert ? SIP_MATCH : SIP_MISMATCH;
 }

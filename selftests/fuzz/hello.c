@@ -73,6 +73,9 @@ static void add_name(struct hello *hello, struct message *msg)
  */
 void hello_build(struct hello *hello, struct message *msg)
 {
+	struct hello again;
+	unsigned int i;
+
 	msg->len = 0;
 	message_add(msg, "\x16\x03\x01", 3);
 	hello->at_record = add_length(msg, 2);
@@ -94,6 +97,10 @@ void hello_build(struct hello *hello, struct message *msg)
 	if (!hello->no_name)
 		add_name(hello, msg);
 	add_others(msg, hello->behind);
+	for (i = 0; i < hello->again; i++) {
+		again = *hello;
+		add_name(&again, msg);
+	}
 	close_length(msg, hello->at_extensions, 2);
 	close_length(msg, hello->at_handshake, 3);
 	close_length(msg, hello->at_record, 2);
@@ -113,6 +120,7 @@ void generate_hello(struct rng *rng, struct hello *hello, struct message *msg)
 		.compressions = rng_below(rng, 3),
 		.before = rng_below(rng, 12),
 		.behind = rng_below(rng, 12),
+		.again = rng_once_in(rng, 16),
 		.no_name = rng_once_in(rng, 16),
 	};
 	hello_build(hello, msg);

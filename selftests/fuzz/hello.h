@@ -15,6 +15,7 @@
  * @compressions: bytes of the compression methods
  * @before: extensions before the server name
  * @behind: extensions behind it
+ * @again: server name extensions behind these
  * @no_name: there is no server name extension
  * @at_record: offset of the record's length, in 2 bytes
  * @at_handshake: of the handshake message's, in 3
@@ -35,6 +36,7 @@ struct hello {
 	unsigned int compressions;
 	unsigned int before;
 	unsigned int behind;
+	unsigned int again;
 	bool no_name;
 	size_t at_record;
 	size_t at_handshake;

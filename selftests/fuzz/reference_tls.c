@@ -74,45 +74,93 @@ static bool cut_record(struct vector *segment, struct vector *record)
 	return true;
 }
 
-/* The ClientHello, or as much of it as is in its first record. */
-static bool cut_hello(struct vector *record, struct vector *hello)
+/*
+ * struct hello_part - the ClientHello, or as much of it as is in its first record
+ * @left: what was not taken off yet
+ * @missing: bytes that are in other records
+ */
+struct hello_part {
+	struct vector left;
+	size_t missing;
+};
+
+static bool cut_hello(struct vector *record, struct hello_part *hello)
 {
 	size_t type, len;
 
 	if (!cut_number(record, 1, &type) || type != 1 ||
 	    !cut_number(record, 3, &len))
 		return false;
-	return cut(record, len < record->len ? len : record->len, hello);
+	hello->missing = len > record->len ? len - record->len : 0;
+	return cut(record, len - hello->missing, &hello->left);
 }
 
-static bool find_extension(struct vector *hello, struct vector *found)
+/* Takes off all up to the extensions, which have to be all that follows. */
+static bool cut_start(struct hello_part *hello)
 {
 	struct vector version, random, session, ciphers, compressions;
-	size_t len, type;
+	struct vector *left = &hello->left;
+	size_t len;
 
-	if (!cut(hello, 2, &version) || !cut(hello, 32, &random) ||
-	    !cut_vector(hello, 1, &session) || session.len > 32 ||
-	    !cut_vector(hello, 2, &ciphers) ||
-	    !cut_vector(hello, 1, &compressions) || !cut_number(hello, 2, &len))
-		return false;
-	while (cut_number(hello, 2, &type) && cut_vector(hello, 2, found))
+	return cut(left, 2, &version) && cut(left, 32, &random) &&
+	       cut_vector(left, 1, &session) && session.len <= 32 &&
+	       cut_vector(left, 2, &ciphers) &&
+	       cut_vector(left, 1, &compressions) && cut_number(left, 2, &len) &&
+	       len == left->len + hello->missing;
+}
+
+static bool find_extension(struct vector *left, struct vector *found)
+{
+	size_t type;
+
+	while (cut_number(left, 2, &type) && cut_vector(left, 2, found))
 		if (type == 0)
 			return true;
 	return false;
 }
 
+/*
+ * Do extensions follow that are sound, none of which has names, as far as it can
+ * be seen?
+ */
+static bool no_more_names(struct hello_part hello)
+{
+	struct vector left = hello.left, other;
+	size_t type, len;
+
+	while (left.len) {
+		if (left.len < 2)
+			return hello.missing;
+		if (!cut_number(&left, 2, &type))
+			return true;
+		if (type == 0)
+			return false;
+		if (left.len < 2)
+			return hello.missing;
+		if (!cut_number(&left, 2, &len))
+			return true;
+		if (!cut(&left, len, &other))
+			return hello.missing;
+		if (!is_there(&other))
+			return true;
+	}
+	return true;
+}
+
 static bool find_name(const __u8 *msg, size_t len, struct vector *name)
 {
 	struct vector segment = { msg, len, len };
-	struct vector record, hello, extension, list;
+	struct vector record, extension, list;
+	struct hello_part hello;
 	size_t type;
 
 	return cut_record(&segment, &record) && cut_hello(&record, &hello) &&
-	       find_extension(&hello, &extension) &&
-	       cut_vector(&extension, 2, &list) &&
+	       cut_start(&hello) && find_extension(&hello.left, &extension) &&
+	       cut_vector(&extension, 2, &list) && !extension.len &&
 	       cut_number(&list, 1, &type) && type == 0 &&
-	       cut_vector(&list, 2, name) && is_there(name) &&
-	       name->len >= 1 && name->len <= SIP_SNI_MAX;
+	       cut_vector(&list, 2, name) && !list.len && is_there(name) &&
+	       name->len >= 1 && name->len <= SIP_SNI_MAX &&
+	       no_more_names(hello);
 }
 
 static bool same_at(const struct vector *name, size_t at,

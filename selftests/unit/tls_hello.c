@@ -215,6 +215,7 @@ static enum sip_result changed(const struct hello *hello, size_t at, __u8 by)
 static bool is_length(const struct hello *hello, size_t at)
 {
 	return is_within(at, hello->at_record, 2) ||
+	       is_within(at, hello->at_extensions, 2) ||
 	       is_within(at, hello->at_handshake, 3) ||
 	       at == hello->at_session ||
 	       is_within(at, hello->at_ciphers, 2) ||
@@ -233,6 +234,7 @@ TEST(every_byte_flipped)
 	unsigned int bit;
 
 	hello.before = 0;
+	hello.behind = 1;	/* of one byte */
 	hello_build(&hello, &msg);
 	others = hello.at_extensions + 2;
 	look_for(&query, (struct bytes)BYTES(NAME), 0);
@@ -247,8 +249,9 @@ TEST(every_byte_flipped)
 						&diff))
 				show_case(&query, msg.byte, msg.len, true,
 					  &diff);
-			if (is_within(at, others, 2))
-				diff.want = SIP_UNREADABLE; /* its type */
+			if (is_within(at, others, 2) ||	/* its type */
+			    is_within(at, msg.len - 3, 2))
+				diff.want = SIP_UNREADABLE;
 			else
 				diff.want = changed(&hello, at, by);
 			diff.got = ask_tls(&query, msg.byte, msg.len, diff.cut);
@@ -300,24 +303,29 @@ TEST(lengths_that_lie)
 {
 	struct hello hello = plain;
 	struct message msg;
-	size_t end, rest, extension, list;
+	size_t end, whole, extension, list;
 
 	hello_build(&hello, &msg);
 	end = hello.at_name + 2 + hello.name_len;
-	rest = msg.len - hello.at_extension - 2;
 	extension = hello.at_name + 2 + hello.name_len - hello.at_list;
 	list = extension - 2;
 	check_length(_metadata, "record", hello.at_record, 2,
 		     end - hello.at_record - 2, 0xffff);
-	check_length(_metadata, "handshake", hello.at_handshake, 3,
-		     end - hello.at_handshake - 3, 0xffff);
-	check_length(_metadata, "extensions", hello.at_extensions, 2, 0, 0xffff);
+	/* Its lower bytes. */
+	whole = msg.len - hello.at_handshake - 3;
+	check_length(_metadata, "handshake", hello.at_handshake + 1, 2, whole,
+		     whole);
+	/* RFC 8446 4.1.2: they are the end of it. */
+	whole = msg.len - hello.at_extensions - 2;
+	check_length(_metadata, "extensions", hello.at_extensions, 2, whole,
+		     whole);
+	/* RFC 6066 3: the extension is its list. */
 	check_length(_metadata, "extension", hello.at_extension, 2, extension,
-		     rest);
+		     extension);
 	check_length(_metadata, "list", hello.at_list, 2, list, list);
 }
 
-/* A name that is cut short by its own length, and one that is not all there. */
+/* One that is shorter than its list, and one that is longer. */
 TEST(name_length_that_lies)
 {
 	struct hello hello = plain;
@@ -328,8 +336,7 @@ TEST(name_length_that_lies)
 	for (len = 0; len < 2u * hello.name_len; len++) {
 		put_number(&msg, hello.at_name, 2, len);
 		expect_name(_metadata, "its begin", "door", 0, &msg,
-			    !len || len > hello.name_len ? SIP_UNREADABLE :
-			    len < 4 ? SIP_MISMATCH : SIP_MATCH);
+			    len == hello.name_len ? SIP_MATCH : SIP_UNREADABLE);
 	}
 	put_number(&msg, hello.at_name, 2, 256 + hello.name_len);
 	expect_name(_metadata, "both bytes count", NAME, 0, &msg, SIP_UNREADABLE);
@@ -395,19 +402,73 @@ TEST(fragments)
 	}
 }
 
+/* RFC 6066 3: a list must not have more than one name of a type. */
 TEST(several_names)
 {
 	static const char second[] = NAME "\0\0\3pbx";
 	struct hello hello = plain;
 	struct message msg;
 
-	/* The list goes on behind the first name, whatever comes. */
 	hello.name = second;
 	hello.name_len = sizeof(second) - 1;
 	hello_build(&hello, &msg);
 	put_number(&msg, hello.at_name, 2, sizeof(NAME) - 1);
-	expect_name(_metadata, "the first", NAME, EXACT, &msg, SIP_MATCH);
-	expect_name(_metadata, "not the second", "pbx", 0, &msg, SIP_MISMATCH);
+	expect_name(_metadata, "the first", NAME, EXACT, &msg, SIP_UNREADABLE);
+	expect_name(_metadata, "the second", "pbx", 0, &msg, SIP_UNREADABLE);
+	expect_name(_metadata, "neither", "nobody", INVERT, &msg,
+		    SIP_UNREADABLE);
+
+	/* The list ends behind the first, the extension does not. */
+	put_number(&msg, hello.at_list, 2, sizeof(NAME) - 1 + 3);
+	expect_name(_metadata, "behind the list", NAME, 0, &msg,
+		    SIP_UNREADABLE);
+}
+
+/* RFC 8446 4.2: no more than one extension of a type. */
+TEST(several_extensions)
+{
+	struct hello hello = plain;
+	struct message msg;
+	size_t second, len;
+
+	hello_build(&hello, &msg);
+	second = msg.len;
+	hello.again = 1;
+	hello_build(&hello, &msg);
+	/* As long as its type is not seen the first one counts. */
+	for (len = msg.len; msg.len > second - 2; msg.len = --len) {
+		expect_name(_metadata, "cut", NAME, 0, &msg,
+			    len < second + 2 ? SIP_MATCH : SIP_UNREADABLE);
+		expect_name(_metadata, "cut, inverted", "pbx", INVERT, &msg,
+			    len < second + 2 ? SIP_MATCH : SIP_UNREADABLE);
+	}
+}
+
+/* What is whole has to be sound up to its end. */
+TEST(last_extension_that_lies)
+{
+	struct hello hello = plain;
+	struct message msg;
+	size_t at, len;
+
+	hello.behind = 2;	/* of 2 bytes and of 1 */
+	hello_build(&hello, &msg);
+	at = msg.len - 3;
+	for (len = 0; len < 8; len++) {
+		put_number(&msg, at, 2, len);
+		expect_name(_metadata, "last extension", NAME, 0, &msg,
+			    len == 1 ? SIP_MATCH : SIP_UNREADABLE);
+	}
+	/* It may be the segment that ends. */
+	put_number(&msg, at, 2, 1);
+	msg.len--;
+	expect_name(_metadata, "cut", NAME, 0, &msg, SIP_MATCH);
+	msg.len -= 3;
+	expect_name(_metadata, "cut in its type", NAME, 0, &msg, SIP_MATCH);
+	/* Or the record. */
+	put_number(&msg, hello.at_record, 2, msg.len - hello.at_record - 2);
+	expect_name(_metadata, "record cut in its type", NAME, 0, &msg,
+		    SIP_MATCH);
 }
 
 static const struct {
