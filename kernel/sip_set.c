@@ -253,23 +253,24 @@ void sip_look_up_uri(struct sip_lookup *lookup, struct sip_part uri,
 		sip_look_up_part(lookup, uri, SIP_FORM_URI);
 }
 
-/* A display name of words: white space between them is SP. */
+/* A display name of words: what is between two of them is one SP (*(token LWS)). */
 void sip_offer_text(struct sip_lookup *lookup, struct sip_part text)
 {
 	struct sip_part words;
 	__u8 byte[SIP_SECRET_MAX];
-	__u8 i;
+	bool space = false;
+	__u8 len = 0;
 
-	if (!sip_is_wanted(lookup, text)) {
-		lookup->tokens++;
-		return;
+	for (; text.pos < text.end && len < SIP_SECRET_MAX; text.pos++) {
+		if (!sip_is_space(*text.pos))
+			byte[len++] = *text.pos;
+		else if (!space)
+			byte[len++] = ' ';
+		space = sip_is_space(*text.pos);
 	}
-	copy(byte, text);
+	/* What has no room is as long as no secret. */
 	words.pos = byte;
-	words.end = byte + sip_part_len(text);
-	for (i = 0; i < sip_part_len(words); i++)
-		if (byte[i] == '\t')
-			byte[i] = ' ';
+	words.end = byte + (text.pos < text.end ? 0 : len);
 	sip_offer_part(lookup, words, SIP_FORM_PLAIN);
 }
 

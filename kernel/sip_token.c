@@ -9,7 +9,7 @@
 static void item_start(struct sip_scan *scan)
 {
 	scan->state = AT_ITEM;
-	scan->space = 0;
+	scan->space = false;
 	scan->named = true;
 	sip_run_start(&scan->display);
 }
@@ -31,8 +31,9 @@ static void display_end(struct sip_scan *scan)
 
 static void display_feed(struct sip_scan *scan)
 {
-	for (; scan->space; scan->space--)
+	if (scan->space)
 		sip_run_feed(scan->pattern, &scan->display, ' ', false);
+	scan->space = false;
 	sip_feed_same(scan, &scan->display);
 }
 
@@ -50,8 +51,7 @@ static void text_byte(struct sip_scan *scan, __u8 byte)
 		scan->state = AT_TEXT_QUOTED;
 	} else if (sip_is_space(byte)) {
 		scan->uri.scheme_len = SIP_SCHEME_INVALID;
-		if (scan->space < 255)
-			scan->space++;
+		scan->space = true;
 	} else if (!sip_scheme_ends(scan, byte)) {
 		display_feed(scan);
 		sip_scheme_byte(scan, byte);

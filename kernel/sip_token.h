@@ -102,7 +102,7 @@ struct sip_param {
  * @offered: tokens of this field
  * @length: bytes of the value
  * @state: AT_*
- * @space: white space held back in a display name
+ * @space: white space came in a display name: one SP if more of it comes
  * @named: what came may be a display name
  * @same: where the byte at hand stands in the secret
  * @fold: where it or its twin of the other case does
@@ -119,7 +119,7 @@ struct sip_scan {
 	__u16 offered;
 	__u16 length;
 	__u8 state;
-	__u8 space;
+	bool space;
 	bool named;
 	struct sip_mask same;
 	struct sip_mask fold;

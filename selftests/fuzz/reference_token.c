@@ -338,8 +338,12 @@ static size_t words(struct reference *ref, struct span value, size_t from,
 		return at < value.len ? params(ref, value, at) : value.len;
 
 	end = trimmed(value, from, at);
-	for (len = 0; from < end; from++)
-		text[len++] = is_blank(value.at[from]) ? ' ' : value.at[from];
+	for (len = 0; from < end; from++) {
+		if (!is_blank(value.at[from]))
+			text[len++] = value.at[from];
+		else if (text[len - 1] != ' ')
+			text[len++] = ' ';
+	}
 	if (mixed)
 		ref->doubtful++;
 	else

@@ -171,7 +171,7 @@ static void enter(struct sip_scan *scan, const struct place *place)
 	scan->length = place->too_long ? SIP_VALUE_MAX + 1 :
 		       Frama_C_interval(0, SIP_VALUE_MAX);
 	scan->state = place->state;
-	scan->space = any_byte();
+	scan->space = any_bool();
 	scan->named = any_bool();
 	ANY(scan->value);
 	ANY(scan->display);

@@ -11,6 +11,7 @@
 #include "kselftest_harness.h"
 #include "compare.h"
 #include "generate.h"
+#include "sets.h"
 
 #define RANDOM_CUTS	4
 
@@ -119,6 +120,20 @@ static inline bool is_answer(const struct query *query, enum sip_result got,
 	return got == want;
 }
 
+/* A set of that secret answers likewise. */
+static inline void expect_set(struct __test_metadata *_metadata,
+			      const struct query *query,
+			      const struct message *msg, bool stream)
+{
+	struct difference diff;
+
+	if (!query->exact || !query->len)
+		return;
+	EXPECT_TRUE(compare_set(query, msg->byte, msg->len, stream,
+				msg->len / 2, &diff))
+		show_case(query, msg->byte, msg->len, stream, &diff);
+}
+
 /* Asks with the message cut in every way; the reference is asked as well. */
 static inline void expect_answer(struct __test_metadata *_metadata,
 				 const char *why, const struct query *query,
@@ -159,6 +174,7 @@ static inline void expect_query(struct __test_metadata *_metadata,
 {
 	ASSERT_TRUE(query_compile(query));
 	expect_answer(_metadata, why, query, msg, stream, want);
+	expect_set(_metadata, query, msg, stream);
 	query_free(query);
 }
 

@@ -65,6 +65,15 @@ static void put(struct decoded *to, __u8 byte)
 		to->text[to->len++] = byte;
 }
 
+/* White space between words is one SP. */
+static void put_word(struct decoded *to, __u8 byte)
+{
+	if (!sip_is_space(byte))
+		put(to, byte);
+	else if (to->len && to->text[to->len - 1] != ' ')
+		put(to, ' ');
+}
+
 static void offer(struct token_sink *sink, enum token_kind kind,
 		  struct bytes name, struct bytes text)
 {
@@ -292,7 +301,7 @@ static void take_words(struct token_sink *sink, struct bytes *left, bool mixed)
 		words.len = left->at - words.at;
 		text.len = 0;
 		for (words = trimmed(words); words.len; bytes_skip(&words, 1))
-			put(&text, sip_is_space(*words.at) ? ' ' : *words.at);
+			put_word(&text, *words.at);
 		if (!mixed)
 			offer_part(sink, TOKEN_DISPLAY,
 				   bytes_of(text.text, text.len));
