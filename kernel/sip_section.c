@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* A message's header section (RFC 3261 7.3). */
 #include "sip_section.h"
+#include "sip_address.h"
 #include "sip_line.h"
 #include "sip_quick.h"
 #include "sip_token.h"
@@ -12,6 +13,9 @@ enum {
 	ONCE_TO		= 1 << 1,
 	ONCE_CALL_ID	= 1 << 2,
 	ONCE_CSEQ	= 1 << 3,
+	ONCE_ADDRESSES	= ONCE_FROM | ONCE_TO,
+	/* No list, no parameters: one token (RFC 3261 25.1). */
+	ONCE_WHOLES	= ONCE_CALL_ID | ONCE_CSEQ,
 };
 
 /* Is the name @text, given in lower case? */
@@ -88,6 +92,21 @@ static void cseq_byte(struct sip_cseq *cseq, __u8 byte)
 		cseq->differs = true;
 }
 
+/* What the value of a field is read for, beside its tokens. */
+struct watch {
+	unsigned int once;
+	struct sip_cseq cseq;
+	struct sip_address address;
+};
+
+static void watch_byte(struct watch *watch, __u8 byte)
+{
+	if (watch->once == ONCE_CSEQ)
+		cseq_byte(&watch->cseq, byte);
+	else
+		sip_address_byte(&watch->address, byte);
+}
+
 /* Is the value of the field searched? */
 static bool is_listed(const struct sip_selector *sel, const char *name,
 		      unsigned int len)
@@ -146,14 +165,15 @@ static inline void count_marks(struct sip_section *section, __u64 marks)
 }
 
 /* Looks the tokens of a value in one line up in a set. */
-static void look_up_value(struct sip_lookup *lookup, const struct sip_cursor *cur,
+static void look_up_value(const struct sip_section *section,
+			  const struct sip_cursor *cur,
 			  const __u8 *begin, const __u8 *end, __u64 marks)
 {
 	/* What is more than its whole has one behind the ":" of its name. */
-	if (sip_sum16(marks) > 1)
-		sip_lookup_value(lookup, begin, end, cur->end);
+	if (sip_sum16(marks) > 1 && !(section->once & ONCE_WHOLES))
+		sip_lookup_value(section->lookup, begin, end, cur->end);
 	else
-		sip_lookup_whole(lookup, begin, end);
+		sip_lookup_whole(section->lookup, begin, end);
 }
 
 /*
@@ -176,7 +196,7 @@ static noinline bool search_value(struct sip_section *section,
 	if (end - begin > SIP_VALUE_MAX)
 		return true;
 	if (section->lookup) {
-		look_up_value(section->lookup, cur, begin, end, marks);
+		look_up_value(section, cur, begin, end, marks);
 		return true;
 	}
 	if (!section->found) {
@@ -233,12 +253,12 @@ static void add_scan(struct sip_section *section, const struct sip_scan *scan)
 }
 
 /*
- * Reads a value byte by byte, for its tokens if it is @searched, and for the
- * CSeq method unless @cseq is NULL; returns false where it does not end.
+ * Reads a value byte by byte, for its tokens if it is @searched, and for what
+ * @watch is about, which may be NULL; returns false where it does not end.
  */
 static noinline bool split_value(struct sip_cursor *cur,
 				 struct sip_section *section, bool searched,
-				 struct sip_cseq *cseq)
+				 struct watch *watch)
 {
 	struct sip_field field;
 	struct sip_scan scan;
@@ -246,7 +266,9 @@ static noinline bool split_value(struct sip_cursor *cur,
 
 	sip_scan_message(&scan, section->sel->pattern);
 	sip_field_begin(&field, cur);
-	if (searched)
+	if (searched && section->once & ONCE_WHOLES)
+		sip_scan_whole(&scan);
+	else if (searched)
 		sip_scan_field(&scan);
 	for (;;) {
 		byte = sip_field_next(&field);
@@ -254,8 +276,8 @@ static noinline bool split_value(struct sip_cursor *cur,
 			break;
 		if (searched)
 			sip_scan_byte(&scan, byte);
-		if (cseq)
-			cseq_byte(cseq, byte);
+		if (watch)
+			watch_byte(watch, byte);
 		else if (scan.length > SIP_VALUE_MAX)
 			return sip_field_skip(cur);
 	}
@@ -270,7 +292,7 @@ static noinline bool split_value(struct sip_cursor *cur,
 /* The same for the secrets of a set: the value is put together first. */
 static noinline bool gather_value(struct sip_cursor *cur,
 				  struct sip_section *section, bool searched,
-				  struct sip_cseq *cseq)
+				  struct watch *watch)
 {
 	struct sip_lookup *lookup = section->lookup;
 	struct sip_field field;
@@ -283,21 +305,21 @@ static noinline bool gather_value(struct sip_cursor *cur,
 		if (byte == SIP_END)
 			break;
 		sip_lookup_byte(lookup, byte);
-		if (cseq)
-			cseq_byte(cseq, byte);
+		if (watch)
+			watch_byte(watch, byte);
 	}
 	if (searched && field.whole)
-		sip_lookup_end(lookup);
+		sip_lookup_end(lookup, section->once & ONCE_WHOLES);
 	return field.whole;
 }
 
 /* Either of them, or neither. */
 static bool take_value(struct sip_cursor *cur, struct sip_section *section,
-		       bool searched, struct sip_cseq *cseq)
+		       bool searched, struct watch *watch)
 {
 	if (section->lookup)
-		return gather_value(cur, section, searched, cseq);
-	return split_value(cur, section, searched, cseq);
+		return gather_value(cur, section, searched, watch);
+	return split_value(cur, section, searched, watch);
 }
 
 static enum sip_ending section_cut(const struct sip_cursor *cur)
@@ -305,23 +327,36 @@ static enum sip_ending section_cut(const struct sip_cursor *cur)
 	return cur->stream ? SECTION_CUT : SECTION_BAD;
 }
 
+/* Is more wanted of the field at hand than its tokens? */
+static bool is_watched(const struct sip_section *section)
+{
+	return section->once & ONCE_ADDRESSES ||
+	       (section->once == ONCE_CSEQ && section->sel->cseq.len);
+}
+
 /* Reads the value at the cursor for what the section is read for. */
 static enum sip_ending read_value(struct sip_cursor *cur,
-				  struct sip_section *section, bool searched,
-				  unsigned int bit)
+				  struct sip_section *section, bool searched)
 {
-	struct sip_cseq cseq = { .method = &section->sel->cseq };
+	struct watch watch = {
+		.once = section->once,
+		.cseq = { .method = &section->sel->cseq },
+	};
+	const struct sip_cseq *cseq = &watch.cseq;
 	bool whole;
 
-	if (bit != ONCE_CSEQ || !cseq.method->len) {
-		whole = searched ? take_value(cur, section, true, NULL) :
-				   sip_field_skip(cur);
-	} else {
-		whole = take_value(cur, section, searched, &cseq);
-		section->cseq = whole && !cseq.differs &&
-				cseq.len == cseq.method->len;
-	}
-	return whole ? SECTION_OPEN : section_cut(cur);
+	sip_address_begin(&watch.address);
+	if (is_watched(section))
+		whole = take_value(cur, section, searched, &watch);
+	else if (searched)
+		whole = take_value(cur, section, true, NULL);
+	else
+		whole = sip_field_skip(cur);
+	if (!whole)
+		return section_cut(cur);
+	if (section->once == ONCE_CSEQ)
+		section->cseq = !cseq->differs && cseq->len == cseq->method->len;
+	return sip_address_is_list(&watch.address) ? SECTION_BAD : SECTION_OPEN;
 }
 
 /* What comes of a field that was read byte by byte. */
@@ -336,12 +371,21 @@ static enum sip_ending ended(struct sip_section *section,
 	return ending;
 }
 
+/* A field begins, with that bit: may it come? */
+static inline bool is_first(struct sip_section *section, unsigned int once)
+{
+	bool first = !(section->seen & once);
+
+	section->seen |= once;
+	section->once = once;
+	return first;
+}
+
 /* Reads one field, or the empty line, byte by byte. */
 static noinline enum sip_ending read_field(struct sip_cursor *cur,
 					   struct sip_section *section)
 {
 	struct sip_name name;
-	unsigned int bit;
 	int byte;
 
 	if (sip_line_end(cur))
@@ -351,14 +395,12 @@ static noinline enum sip_ending read_field(struct sip_cursor *cur,
 		return section_cut(cur);
 	if (byte != ':')
 		return SECTION_BAD;
-	bit = once_bit(name_key(&name));
-	if (section->seen & bit)
+	if (!is_first(section, once_bit(name_key(&name))))
 		return SECTION_BAD;
-	section->seen |= bit;
 	if (section->lookup)
 		sip_lookup_field(section->lookup, name.text, name.len);
 	return read_value(cur, section,
-			  is_searched(section, name.text, name.len), bit);
+			  is_searched(section, name.text, name.len));
 }
 
 /**
@@ -376,7 +418,6 @@ enum sip_ending sip_read_section(struct sip_cursor *cur,
 	const __u8 *pos = cur->pos;
 	enum sip_ending ending;
 	struct sip_line line;
-	unsigned int bit;
 	bool searched;
 
 	forget(section, cur);
@@ -389,23 +430,23 @@ enum sip_ending sip_read_section(struct sip_cursor *cur,
 			pos = cur->pos;
 			continue;
 		}
-		bit = once_bit(line.key);
-		if (section->seen & bit)
+		if (!is_first(section, once_bit(line.key)))
 			return SECTION_BAD;
-		section->seen |= bit;
+		if (section->once & ONCE_ADDRESSES &&
+		    sip_is_address_list(line.begin, line.end, cur->end))
+			return SECTION_BAD;
 		searched = all || (some && is_listed(sel, (const char *)pos,
 						     line.begin - 1 - pos));
 		if (unlikely(limited))
 			sip_lookup_field(section->lookup, (const char *)pos,
 					 line.begin - 1 - pos);
-		if (likely(!(bit == ONCE_CSEQ && sel->cseq.len) &&
+		if (likely(!(section->once == ONCE_CSEQ && sel->cseq.len) &&
 			   (!searched || quick_value(section, cur, &line)))) {
 			pos = line.next;
 			continue;
 		}
 		cur->pos = line.begin;
-		ending = ended(section, cur,
-			       read_value(cur, section, searched, bit));
+		ending = ended(section, cur, read_value(cur, section, searched));
 		if (ending != SECTION_OPEN)
 			return ending;
 		pos = cur->pos;

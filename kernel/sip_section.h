@@ -35,6 +35,7 @@ enum sip_ending {
  * @certain: of these, what values that were split offer
  * @piece: that @search and @passed are of
  * @seen: fields that must not come again
+ * @once: the bit of the field at hand in @seen, or 0
  * @searching: @search is in the piece at hand
  * @found: the pattern occurred
  * @cseq: the CSeq method is the selector's
@@ -50,6 +51,7 @@ struct sip_section {
 	unsigned int certain;
 	unsigned int piece;
 	unsigned int seen;
+	unsigned int once;
 	bool searching;
 	bool found;
 	bool cseq;

@@ -399,15 +399,19 @@ void sip_lookup_byte(struct sip_lookup *lookup, __u8 byte)
 /**
  * sip_lookup_end - that value has ended
  * @lookup: of the message
+ * @whole: it has no parts
  */
-void sip_lookup_end(struct sip_lookup *lookup)
+void sip_lookup_end(struct sip_lookup *lookup, bool whole)
 {
 	const __u8 *end;
 
 	if (lookup->length > SIP_VALUE_MAX)
 		return;
 	end = lookup->value + lookup->length;
-	sip_lookup_value(lookup, lookup->value, end, end);
+	if (whole)
+		sip_lookup_whole(lookup, lookup->value, end);
+	else
+		sip_lookup_value(lookup, lookup->value, end, end);
 }
 
 /**

@@ -116,7 +116,7 @@ void sip_lookup_field(struct sip_lookup *lookup, const char *name,
 void sip_lookup_whole(struct sip_lookup *lookup, const __u8 *pos,
 		      const __u8 *end);
 void sip_lookup_byte(struct sip_lookup *lookup, __u8 byte);
-void sip_lookup_end(struct sip_lookup *lookup);
+void sip_lookup_end(struct sip_lookup *lookup, bool whole);
 void sip_lookup_value(struct sip_lookup *lookup, const __u8 *pos,
 		      const __u8 *end, const __u8 *limit);
 void sip_lookup_uri(struct sip_lookup *lookup, const __u8 *pos,

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* What a request says of itself, to be shown. */
+#include "sip_address.h"
 #include "sip_line.h"
 
 /*
@@ -8,12 +9,14 @@
  * @len: bytes of the URI so far
  * @cut: of these, before its parameters
  * @bracketed: "<" came
+ * @ended: its ">" came too
  */
 struct aor_reader {
 	struct sip_summary *sum;
 	unsigned int len;
 	unsigned int cut;
 	bool bracketed;
+	bool ended;
 };
 
 static void aor_start(struct aor_reader *aor, bool bracketed)
@@ -42,39 +45,48 @@ static void aor_end(struct aor_reader *aor)
 	aor->sum->aor_len = len < SIP_AOR_MAX ? len : SIP_AOR_MAX;
 }
 
+/* A byte of the URI, or outside quotes. */
+static void address_byte(struct aor_reader *aor, __u8 byte)
+{
+	if (aor->bracketed && byte == '>')
+		aor->ended = true;
+	else if (!aor->bracketed && byte == '<')
+		aor_start(aor, true);
+	else if (aor->bracketed || !sip_is_space(byte))
+		aor_byte(aor, byte);
+}
+
 static void read_aor(struct sip_cursor *cur, struct sip_summary *sum)
 {
 	struct aor_reader aor = { .sum = sum };
+	struct sip_address address;
 	struct sip_field field;
 	bool quoted = false;
+	bool escaped = false;
 	int byte;
 
 	aor_start(&aor, false);
+	sip_address_begin(&address);
 	sip_field_begin(&field, cur);
 	for (;;) {
 		byte = sip_field_next(&field);
 		if (byte == SIP_END)
 			break;
-		if (aor.bracketed && byte == '>') {
-			aor_end(&aor);
-			return;
-		}
-		if (aor.bracketed) {
-			aor_byte(&aor, byte);
+		sip_address_byte(&address, byte);
+		if (aor.ended || escaped) {
+			escaped = false;
 		} else if (quoted && byte == '\\') {
-			if (sip_field_next(&field) == SIP_END)
-				return;
-		} else if (byte == '"') {
+			escaped = true;
+		} else if (!aor.bracketed && byte == '"') {
 			quoted = !quoted;
 			aor.len = 0;
-		} else if (!quoted && byte == '<') {
-			aor_start(&aor, true);
-		} else if (!quoted && !sip_is_space(byte)) {
-			aor_byte(&aor, byte);
+		} else if (!quoted) {
+			address_byte(&aor, byte);
 		}
 	}
 	/* An addr-spec; what a "<" begins has to have a ">". */
-	if (!aor.bracketed && !quoted)
+	if (aor.ended == aor.bracketed && !quoted &&
+	    !sip_address_is_list(&address))
 		aor_end(&aor);
 }
 

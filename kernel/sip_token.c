@@ -198,6 +198,16 @@ void sip_scan_field(struct sip_scan *scan)
 }
 
 /**
+ * sip_scan_whole - begin the value of a header field that is one token
+ * @scan: of the message
+ */
+void sip_scan_whole(struct sip_scan *scan)
+{
+	sip_scan_field(scan);
+	scan->state = AT_WHOLE;
+}
+
+/**
  * sip_scan_request_uri - begin the Request-URI
  * @scan: of the message
  */
@@ -261,6 +271,8 @@ void sip_scan_byte(struct sip_scan *scan, __u8 byte)
 	case AT_PARAM_QUOTED:
 	case AT_PARAM_ESCAPED:
 		quoted_param_byte(scan, byte);
+		break;
+	case AT_WHOLE:
 		break;
 	default:
 		separator_byte(scan, byte);

@@ -26,6 +26,7 @@ enum {
 	AT_PARAM_QUOTED,
 	AT_PARAM_ESCAPED,
 	AT_PARAM_END,
+	AT_WHOLE,		/* a value without parts */
 };
 
 /*
@@ -185,6 +186,7 @@ void sip_uri_end(struct sip_scan *scan);
 
 void sip_scan_message(struct sip_scan *scan, const struct sip_pattern *pattern);
 void sip_scan_field(struct sip_scan *scan);
+void sip_scan_whole(struct sip_scan *scan);
 void sip_scan_request_uri(struct sip_scan *scan);
 void sip_scan_byte(struct sip_scan *scan, __u8 byte);
 void sip_scan_end(struct sip_scan *scan);

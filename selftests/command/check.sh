@@ -120,6 +120,7 @@ unreadable() {
 	reason "message: $text"
 }
 first="OPTIONS sip:a SIP/2.0"
+unreadable "line 2: a comma in from, which holds one address" "$first" "From: x <sip:a@b>, zzzzzz <sip:a@b>" "To: <sip:a@b>"
 unreadable "line 3: a second from, where only one is allowed" "$first" "From: <sip:a@b>" "f: <sip:zzzzzz@b>"
 unreadable "line 3 is no header field, which begins NAME:" "$first" "To: <sip:a>" "zzzzzz"
 unreadable "line 2 is no header field, which begins NAME:" "$first" " a: b"

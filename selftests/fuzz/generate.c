@@ -87,6 +87,22 @@ static const char *pick_name(struct rng *rng, unsigned int *seen)
 	return names[i];
 }
 
+static bool is_address(const char *name)
+{
+	return !strcasecmp(name, "from") || !strcasecmp(name, "f") ||
+	       !strcasecmp(name, "to") || !strcasecmp(name, "t");
+}
+
+/* Of several addresses in From or To nothing would be read: seldom. */
+static void generate_one(struct rng *rng, struct message *value)
+{
+	do {
+		value->len = 0;
+		generate_value(rng, value);
+	} while (!reference_is_address((struct span){ value->byte, value->len }) &&
+		 !rng_once_in(rng, 16));
+}
+
 static void generate_field(struct rng *rng, struct message *msg, bool plain,
 			   unsigned int *seen)
 {
@@ -97,6 +113,8 @@ static void generate_field(struct rng *rng, struct message *msg, bool plain,
 	if (!strcasecmp(name, "cseq") && rng_below(rng, 4))
 		message_text(&value, rng_below(rng, 2) ? "7 REGISTER" :
 						  "12  \t INVITE");
+	else if (is_address(name))
+		generate_one(rng, &value);
 	else
 		generate_value(rng, &value);
 	message_text(msg, name);

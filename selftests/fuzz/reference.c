@@ -242,10 +242,17 @@ static bool cseq_is(struct span value, const struct sip_text *method)
 	       text_is((struct span){ value.at + at, value.len - at }, method);
 }
 
-static void search_value(struct reference *ref, struct span value)
+static void search_value(struct reference *ref, struct span name,
+			 struct span value)
 {
 	unsigned int before = ref->n_tokens;
 
+	if (name_is(name, "call-id") || name_is(name, "cseq")) {
+		ref->doubtful += 2 * value.len;
+		if (value.len <= SIP_VALUE_MAX)
+			reference_whole(ref, value);
+		return;
+	}
 	if (value.len <= SIP_VALUE_MAX) {
 		reference_value(ref, value);
 		return;
@@ -332,10 +339,13 @@ static bool read_headers(struct reference *ref, const struct query *query,
 			return true;
 
 		value = unfold(header.value, text);
+		if ((name_is(header.name, "from") ||
+		     name_is(header.name, "to")) && !reference_is_address(value))
+			return false;
 		if (name_is(header.name, "cseq"))
 			section->cseq = cseq_is(value, &query->sel.cseq);
 		if (query->len && is_searched(header.name, &query->sel))
-			search_value(ref, value);
+			search_value(ref, header.name, value);
 	}
 }
 
@@ -444,7 +454,10 @@ bool reference_summarize(const __u8 *msg, size_t len, struct sip_summary *sum)
 	while (take_header(&rest, &header) == GOT) {
 		if (!name_is(header.name, "to"))
 			continue;
-		uri = to_uri(unfold(header.value, text));
+		uri = unfold(header.value, text);
+		if (!reference_is_address(uri))
+			break;
+		uri = to_uri(uri);
 		while (end < uri.len && uri.at[end] != '@')
 			end++;
 		if (end == uri.len)

@@ -66,6 +66,8 @@ bool span_is(struct span text, const char *word);
 bool is_token_char(__u8 byte);
 __u8 lower(__u8 byte);
 void reference_value(struct reference *ref, struct span value);
+void reference_whole(struct reference *ref, struct span value);
+bool reference_is_address(struct span value);
 void reference_uri(struct reference *ref, struct span value);
 
 enum sip_result reference_match(struct reference *ref, const struct query *query,

@@ -391,6 +391,58 @@ void reference_value(struct reference *ref, struct span value)
 	offer(ref, value, false);
 }
 
+/* A value that has no parts. */
+void reference_whole(struct reference *ref, struct span value)
+{
+	offer(ref, value, false);
+}
+
+/* The offset behind quotes, or the length where they are not closed. */
+static size_t behind_quotes(struct span value, size_t at)
+{
+	__u8 text[SIP_SECTION_MAX];
+	size_t len;
+
+	at = unquote(value, at, text, &len);
+	return at ? at : value.len;
+}
+
+/* Do header parameters, from a ";" on, go on up to the end without a comma? */
+static bool only_params(struct span value, size_t at)
+{
+	while (at < value.len && value.at[at] == ';') {
+		at = find(value, at + 1, "=;,");
+		if (at < value.len && value.at[at] == '=') {
+			at = skip_blanks(value, at + 1);
+			if (at < value.len && value.at[at] == '"')
+				at = behind_quotes(value, at);
+		}
+		at = find(value, at, ";,");
+	}
+	return at == value.len;
+}
+
+/*
+ * Is a value of From or To one address? [display-name] "<" ... ">" or addr-spec,
+ * and parameters. What is of another form may have no comma at all.
+ */
+bool reference_is_address(struct span value)
+{
+	bool comma = find(value, 0, ",") < value.len;
+	bool quoted = value.len && value.at[0] == '"';
+	size_t at;
+
+	at = quoted ? skip_blanks(value, behind_quotes(value, 0)) :
+		      find(value, 0, "<:\";,");
+	if (at < value.len && value.at[at] == ':' && !quoted)
+		at = find(value, at, "<\";,");
+	else if (at < value.len && value.at[at] == '<')
+		at = find(value, find(value, at, ">"), ";,");
+	if (at < value.len && value.at[at] != ';' && value.at[at] != ',')
+		return !comma;
+	return only_params(value, at);
+}
+
 /* All tokens of a Request-URI. */
 void reference_uri(struct reference *ref, struct span value)
 {

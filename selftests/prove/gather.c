@@ -63,7 +63,7 @@ static void pieces(struct sip_lookup *lookup)
 			break;
 		sip_lookup_byte(lookup, any_byte());
 	}
-	sip_lookup_end(lookup);
+	sip_lookup_end(lookup, any_bool());
 }
 
 /* What they are compared with has room for 40 bytes each, all written. */

@@ -51,6 +51,11 @@ void sip_scan_field(struct sip_scan *scan)
 	any_scan(scan);
 }
 
+void sip_scan_whole(struct sip_scan *scan)
+{
+	any_scan(scan);
+}
+
 void sip_scan_request_uri(struct sip_scan *scan)
 {
 	any_scan(scan);
@@ -82,6 +87,26 @@ enum sip_finding sip_search_value(struct sip_search *search, const __u8 *begin,
 const __u8 *sip_search_passed(const struct sip_search *search)
 {
 	return any_piece + Frama_C_interval(0, PIECE_MAX);
+}
+
+void sip_address_begin(struct sip_address *address)
+{
+	any_bytes(address, sizeof(*address));
+}
+
+void sip_address_byte(struct sip_address *address, __u8 byte)
+{
+}
+
+bool sip_address_is_list(const struct sip_address *address)
+{
+	return any_bool();
+}
+
+bool sip_is_address_list(const __u8 *begin, const __u8 *end,
+			 const __u8 *limit)
+{
+	return any_bool();
 }
 
 static void any_lookup(struct sip_lookup *lookup)
@@ -116,7 +141,7 @@ void sip_lookup_byte(struct sip_lookup *lookup, __u8 byte)
 	lookup->length = Frama_C_interval(0, SIP_VALUE_MAX + 1);
 }
 
-void sip_lookup_end(struct sip_lookup *lookup)
+void sip_lookup_end(struct sip_lookup *lookup, bool whole)
 {
 	any_lookup(lookup);
 }

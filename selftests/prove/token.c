@@ -257,7 +257,7 @@ static void step(void)
 	struct sip_scan scan;
 	__u8 kind;
 
-	place.state = Frama_C_interval(AT_ITEM, AT_PARAM_END);
+	place.state = Frama_C_interval(AT_ITEM, AT_WHOLE);
 	//@ split place.state;
 	if (place.state == AT_TEXT || place.state == AT_SCHEME)
 		place.scheme = Frama_C_interval(1, SCHEMES - 1);

@@ -333,7 +333,8 @@ static void read_all(int linktype, struct bytes frame,
 		packet.payload.len = SIP_SECTION_MAX;
 	reading = reading_new(packet.payload);
 	for (i = 0; i < reading->n_fields; i++)
-		tokens_of_value(reading->fields[i].value, &sink);
+		tokens_of_field(reading->fields[i].name,
+				reading->fields[i].value, &sink);
 	reading_free(reading);
 }
 

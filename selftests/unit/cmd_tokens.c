@@ -153,9 +153,13 @@ static void judge(const struct message *msg, struct tally *tally)
 			continue;
 		found.n = 0;
 		ref.n_tokens = 0;
-		tokens_of_value(field->value, &found.sink);
+		tokens_of_field(field->name, field->value, &found.sink);
 		span = (struct span){ field->value.at, field->value.len };
-		reference_value(&ref, span);
+		if (!strcmp(field->name, "call-id") ||
+		    !strcmp(field->name, "cseq"))
+			reference_whole(&ref, span);
+		else
+			reference_value(&ref, span);
 		if (ref.n_tokens <= SIP_TOKENS_MAX)
 			look_at(&found, tally, reading, field->name, &ref, msg);
 	}

@@ -369,6 +369,132 @@ TEST(once_only)
 	}
 }
 
+static const struct {
+	const char *value;
+	bool one;
+} addresses[] = {
+	{ "<sip:a@b>;tag=1", true },
+	{ "\"g0\" <sip:a@b>,\"g1\" <sip:a@b>" },
+	{ "x,g1<x>" },
+	{ "g0 <sip:a@b>;tag=1 , g1 <sip:a@b>;tag=2" },
+	{ "<sip:a@b>," },
+	{ ", <sip:a@b>" },
+	{ "," },
+	{ "", true },
+	/* A comma between quotes or brackets is one of theirs. */
+	{ "\"Bell, A\" <sip:a@b>", true },
+	{ "\"Bell \\\", A\\\\\"<sip:a,b@c;x=,>;x= \",\\\",\";y=z", true },
+	{ "\"Bell\";x=\",\"", true },
+	{ "Bell B. <sip:a,\"b@c>;y=\t\",\"", true },
+	{ "Bell, A <sip:a@b>" },
+	{ "\"Bell\", A" },
+	{ "\"Bell\\\\\", \"A\" <sip:a@b>" },
+	{ "<sip:a@b>;x=\"a\\\\\",y" },
+	/* RFC 3261 20.10: an addr-spec with one has to be in brackets. */
+	{ "sip:a@b;tag=1", true },
+	{ "sip:a,b@c" },
+	{ "sip:a@b,sip:c@d" },
+	{ "sip:a@b;x=\",\"", true },
+	{ "sip:a@b;x=,;y=z" },
+	{ "sip:a@b;tag=1,x" },
+	{ "<sip:a@b>;x,y" },
+	{ "<sip:a@b>;x=a ,y" },
+	{ "<sip:a@b>;x=\"a\" ,y" },
+	{ "<sip:a@b>;x=<a,b>" },
+	/* Quotes and brackets that are none keep no comma. */
+	{ "<sip:a@b>;x\"y,z\"" },
+	{ "<sip:a@b>;x=y\",z\"" },
+	{ "<sip:a@b> \"x,y\"" },
+	{ "<sip:a@b> <x,y>" },
+	{ "Door \"a,b\" <sip:c@d>" },
+	{ "Door \"a\" <sip:c,d@e>" },
+	{ "\"a\" \"b,c\" <sip:c@d>" },
+	{ "\"a,b\" c <sip:d@e>" },
+	{ "\"a\":<sip:b,c@d>" },
+	{ "a:b <sip:c,d@e>" },
+	{ ":<sip:c,d@e>" },
+	{ "sip:a@b<x,y>" },
+	{ "sip:a@b \"x,y\"" },
+	{ "a:\";b=\",\"" },
+	/* What is odd in another way is read as before. */
+	{ "Door \"7\" <sip:a@b>;tag=1", true },
+	{ "\"a\" b <sip:c@d>", true },
+	{ "a:b <sip:c@d>", true },
+	{ "\"a,b", true },
+	{ "\"a,b\\", true },
+	{ "<sip:a,b", true },
+	{ "<sip:a@b>;x=\"a,b", true },
+	{ "<sip:a@b>;x=\"a,b\\", true },
+};
+
+static void expect_addresses(struct __test_metadata *_metadata,
+			     const char *name, const char *fold, size_t i,
+			     bool one)
+{
+	const char *value = addresses[i].value;
+	struct query query = {}, door = {}, none = {};
+	struct message msg = { .len = 0 };
+	enum sip_result want = one ? SIP_MATCH : SIP_UNREADABLE;
+
+	ask_door(&door, EXACT);
+	look_in(&none, "any");
+	look_for(&none, (struct bytes)BYTES("nowhere"), EXACT | INVERT);
+	message_text(&msg, LINE "X: Door\r\n");
+	message_text(&msg, name);
+	message_text(&msg, ": ");
+	for (; *value; value++) {
+		message_add(&msg, value, 1);
+		if (*value == ',')
+			message_text(&msg, fold);
+	}
+	message_text(&msg, "\r\nX: y\r\n\r\n");
+	expect_cut(_metadata, value, &query, &msg, msg.len, false, want);
+	expect_cut(_metadata, value, &query, &msg, msg.len, true, want);
+	expect_cut(_metadata, value, &door, &msg, msg.len, false, want);
+	expect_cut(_metadata, value, &none, &msg, msg.len, false, want);
+	/* A segment that ends in the value: it may go on as one address. */
+	msg.len -= strlen("\r\nX: y\r\n\r\n");
+	expect_cut(_metadata, value, &door, &msg, msg.len, true, SIP_MATCH);
+}
+
+/* RFC 3261 7.3.1, 20.20, 20.39: From and To are no comma lists. */
+TEST(one_address)
+{
+	static const char *const once[] = { "From", "f", "To", "T" };
+	size_t i, k;
+
+	for (i = 0; i < ARRAY_SIZE(addresses); i++) {
+		for (k = 0; k < ARRAY_SIZE(once); k++) {
+			expect_addresses(_metadata, once[k], "", i,
+					 addresses[i].one);
+			expect_addresses(_metadata, once[k], "\r\n ", i,
+					 addresses[i].one);
+		}
+		expect_addresses(_metadata, "Contact", "", i, true);
+		expect_addresses(_metadata, "Reply-To", "\r\n ", i, true);
+	}
+}
+
+/* One that is too long to be searched, and one that is cut into pieces there. */
+TEST(one_long_address)
+{
+	struct message msg = { .len = 0 };
+	struct query query = {}, door = {};
+
+	ask_door(&door, EXACT);
+	message_text(&msg, LINE "X: Door\r\nFrom: <sip:a@b>;x=");
+	fill(&msg, 1500, 'x');
+	message_text(&msg, ",<sip:c@d>\r\n\r\n");
+	expect_cut(_metadata, "a list", &query, &msg, msg.len, false,
+		   SIP_UNREADABLE);
+	expect_cut(_metadata, "searched", &door, &msg, msg.len, false,
+		   SIP_UNREADABLE);
+	msg.byte[strlen(LINE "X: Door\r\nFrom: <sip:a@b>;x=") + 1500] = ' ';
+	expect_cut(_metadata, "none", &query, &msg, msg.len, false, SIP_MATCH);
+	expect_cut(_metadata, "searched", &door, &msg, msg.len, false,
+		   SIP_MATCH);
+}
+
 /* As many parameters as make, with the rest, so many tokens. */
 static void tokens_message(struct message *msg, const char *uri,
 			   const char *lines, size_t n)
@@ -408,12 +534,15 @@ TEST(tokens)
 		{ "Contact: <tel:1>, <tel:2>\r\n", 3 },
 		{ "Contact: a\r\nContact: b\r\n", 2 },
 		{ "m: a\r\nContact: b\r\n", 2 },
+		{ "Call-ID: a;b=c;d=e\r\n", 1 },
+		{ "CSeq: 1 REGISTER;b=c\r\n", 1 },
+		{ "From: a;b=c;d=e\r\n", 3 },
 	};
 	struct query query = {}, all = {};
 	struct message msg;
 	size_t i, n;
 
-	look_in(&query, "contact,x-fill,uri");
+	look_in(&query, "contact,x-fill,uri,call-id,cseq,from");
 	look_for(&query, (struct bytes)BYTES("Door"), 0);
 	for (i = 0; i < ARRAY_SIZE(rows); i++) {
 		/* The Request-URI offers itself, its host and its value. */

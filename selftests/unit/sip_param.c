@@ -302,4 +302,36 @@ TEST(uri_parameters)
 	check_secrets(_metadata, uri_parameters_rows, ARRAY_SIZE(uri_parameters_rows));
 }
 
+static const struct secret_row wholes_rows[] = {
+	{ "RFC 3261 25.1: Call-ID is one word, or two with an \"@\"",
+	  BYTES("Call-ID: a84b4c76@door\r\n"), "call-id",
+	  BYTES("a84b4c76@door"), BYTES("door"), EXACT },
+	{ "it has no parameters",
+	  BYTES("i: x;a=door;b=c\r\n"), "call-id", BYTES("x;a=door;b=c"),
+	  BYTES("door"), EXACT },
+	{ "no items",
+	  BYTES("Call-ID: \"x\" <sip:door@b>, door <sip:a@b>\r\n"), "any",
+	  BYTES("\"x\" <sip:door@b>, door <sip:a@b>"), BYTES("door"), EXACT },
+	{ "no URI",
+	  BYTES("Call-ID:\r\n  sip:door@Host \r\n"), "call-id",
+	  BYTES("sip:door@Host"), BYTES("sip:door@host"), EXACT },
+	{ "a part of it is one",
+	  BYTES("Call-ID: x;a=\"door\r\n"), "call-id", BYTES("=\"door"),
+	  BYTES("=\"Door") },
+	{ "RFC 3261 20.16: CSeq has none",
+	  BYTES("CSeq: 1 REGISTER;a=door\r\n"), "cseq",
+	  BYTES("1 REGISTER;a=door"), BYTES("door"), EXACT },
+	{ "nor a URI",
+	  BYTES("CSeq: <sip:door@b>\r\n"), "cseq", BYTES("<sip:door@b>"),
+	  BYTES("door"), EXACT },
+	{ "others like them do",
+	  BYTES("Call-Info: x;a=door\r\n"), "call-info", BYTES("door"),
+	  BYTES("x;a=doo"), EXACT },
+};
+
+TEST(fields_of_one_token)
+{
+	check_secrets(_metadata, wholes_rows, ARRAY_SIZE(wholes_rows));
+}
+
 TEST_HARNESS_MAIN

@@ -190,7 +190,8 @@ void tokens_list(const struct subject *subject, const struct sip_selector *sel,
 		lister.field = reading->fields[i].name;
 		if (!reading->fields[i].overlong && *lister.field &&
 		    is_searched(sel, lister.field))
-			tokens_of_value(reading->fields[i].value, &lister.sink);
+			tokens_of_field(lister.field, reading->fields[i].value,
+					&lister.sink);
 	}
 }
 

@@ -68,7 +68,12 @@ static void explain_fault(const struct subject *subject, struct reason *reason)
 	case READ_TWICE:
 		give(reason, "message",
 		     "line %u: a second %s, where only one is allowed",
-		     reading->line, reading->twice);
+		     reading->line, reading->bad);
+		break;
+	case READ_LIST:
+		give(reason, "message",
+		     "line %u: a comma in %s, which holds one address",
+		     reading->line, reading->bad);
 		break;
 	case READ_CUT:
 		explain_cut(subject, reason);

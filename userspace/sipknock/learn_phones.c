@@ -117,7 +117,7 @@ static struct bytes token_of(const struct reading *reading, const char *field,
 	}
 	at = reading_find(reading, field);
 	if (at && !at->overlong)
-		tokens_of_value(at->value, &finder.sink);
+		tokens_of_field(field, at->value, &finder.sink);
 	return finder.found;
 }
 

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "reading.h"
+#include "sip_address.h"
 #include "sip_line.h"
 
 static bool no_more(struct sip_cursor *cur)
@@ -113,20 +114,24 @@ static enum reading_fault read_start(struct sip_cursor *cur,
 	return read_request(cur, reading);
 }
 
-/* The value of a field, put behind what @text holds. */
+/* The value of a field, put behind what @text holds; is it a list of addresses? */
 static bool read_value(struct sip_cursor *cur, struct reading_field *field,
-		       __u8 **text)
+		       __u8 **text, bool *list)
 {
+	struct sip_address address;
 	struct sip_field value;
 	size_t len = 0;
 	int byte;
 
+	sip_address_begin(&address);
 	sip_field_begin(&value, cur);
 	while ((byte = sip_field_next(&value)) != SIP_END) {
 		if (len < SIP_VALUE_MAX)
 			(*text)[len] = byte;
 		len++;
+		sip_address_byte(&address, byte);
 	}
+	*list = sip_address_is_list(&address);
 	field->overlong = len > SIP_VALUE_MAX;
 	if (field->overlong)
 		len = SIP_VALUE_MAX;
@@ -139,6 +144,11 @@ static bool occurs_once(const char *name)
 {
 	return !strcmp(name, "from") || !strcmp(name, "to") ||
 	       !strcmp(name, "call-id") || !strcmp(name, "cseq");
+}
+
+static bool is_one_address(const char *name)
+{
+	return !strcmp(name, "from") || !strcmp(name, "to");
 }
 
 static struct reading_field *add_field(struct reading *reading,
@@ -162,6 +172,8 @@ static enum reading_fault read_section(struct sip_cursor *cur,
 	struct reading_field *field;
 	__u8 *text = reading->text;
 	struct sip_name name;
+	const __u8 *value;
+	bool list;
 	int byte;
 
 	for (;;) {
@@ -175,11 +187,17 @@ static enum reading_fault read_section(struct sip_cursor *cur,
 		field = add_field(reading, &name);
 		if (occurs_once(field->name) &&
 		    reading_find(reading, field->name)) {
-			reading->twice = field->name;
+			reading->bad = field->name;
 			return READ_TWICE;
 		}
-		if (!read_value(cur, field, &text))
+		value = cur->pos;
+		if (!read_value(cur, field, &text, &list))
 			return READ_CUT;
+		if (list && is_one_address(field->name)) {
+			reading->bad = field->name;
+			cur->pos = value;
+			return READ_LIST;
+		}
 		reading->n_fields++;
 	}
 }

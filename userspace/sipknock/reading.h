@@ -17,6 +17,7 @@
  * @READ_STATUS: the same, or no code of three digits, of a response
  * @READ_NAME: a line that is no header field
  * @READ_TWICE: a second field of those that occur once
+ * @READ_LIST: a From or To of several addresses
  * @READ_CUT: the message, or what may be read of it, ends before an empty line
  */
 enum reading_fault {
@@ -29,6 +30,7 @@ enum reading_fault {
 	READ_STATUS,
 	READ_NAME,
 	READ_TWICE,
+	READ_LIST,
 	READ_CUT,
 };
 
@@ -55,7 +57,7 @@ struct reading_field {
  * @uri: Request-URI
  * @fields: those that are whole
  * @n_fields: how many
- * @twice: name of the field that ended the reading, with READ_TWICE
+ * @bad: name of the field that ended the reading, with READ_TWICE and READ_LIST
  * @section: bytes up to and with the empty line, or all that may be read
  * @text: what @uri and the values point into
  */
@@ -69,7 +71,7 @@ struct reading {
 	struct bytes uri;
 	struct reading_field *fields;
 	unsigned int n_fields;
-	const char *twice;
+	const char *bad;
 	size_t section;
 	__u8 *text;
 };

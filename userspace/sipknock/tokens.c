@@ -360,14 +360,22 @@ const char *token_kind_name(enum token_kind kind)
 	return names[kind];
 }
 
+/* Neither lists nor parameters (RFC 3261 25.1). */
+static bool is_whole(const char *name)
+{
+	return !strcmp(name, "call-id") || !strcmp(name, "cseq");
+}
+
 /**
- * tokens_of_value - split a header field value
+ * tokens_of_field - split a header field
+ * @name: in lower case and long form
  * @value: unfolded, SIP_VALUE_MAX bytes at most
  * @sink: gets the tokens, the whole value last
  */
-void tokens_of_value(struct bytes value, struct token_sink *sink)
+void tokens_of_field(const char *name, struct bytes value,
+		     struct token_sink *sink)
 {
-	struct bytes left = value;
+	struct bytes left = is_whole(name) ? bytes_of(NULL, 0) : value;
 
 	for (;;) {
 		while (left.len &&

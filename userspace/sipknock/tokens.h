@@ -40,7 +40,8 @@ struct token_sink {
 };
 
 const char *token_kind_name(enum token_kind kind);
-void tokens_of_value(struct bytes value, struct token_sink *sink);
+void tokens_of_field(const char *name, struct bytes value,
+		     struct token_sink *sink);
 void tokens_of_request_uri(struct bytes uri, struct token_sink *sink);
 
 #endif /* _SIPKNOCK_TOKENS_H */
