@@ -153,6 +153,31 @@ static bool selected(const struct sipknock_rule *rule,
 	return result == SIP_MATCH;
 }
 
+/*
+ * No secret is shown: what holds one of any rule that knocks at the table is left
+ * out, as another one may have let the packet through.
+ */
+static void hide_secrets(const struct sipknock_table *table,
+			 struct sip_summary *summary, struct sip_agent *agent)
+{
+	const struct sipknock_rule *rule;
+
+	if (!summary->aor_len && !agent)
+		return;
+	list_for_each_entry_rcu(rule, &table->knocks, knocks) {
+		struct sip_lookup lookup = {
+			.icase = rule->flags & XT_SIPKNOCK_ICASE,
+		};
+
+		if (rule->sel.pattern)
+			sip_hide_secret(rule->sel.pattern, summary, agent);
+		if (!rule->secrets)
+			continue;
+		lookup.set = sipknock_set_of(rule->secrets);
+		sip_hide_set(&lookup, summary, agent);
+	}
+}
+
 /* What the packet says of itself; of its @agent too where that is asked for. */
 static void describe(const struct sipknock_rule *rule,
 		     struct sipknock_packet *pkt, struct sipknock_touch *how,
@@ -164,10 +189,12 @@ static void describe(const struct sipknock_rule *rule,
 	how->proto = pkt->proto;
 	if (!readable || rule->sel.sni)
 		return;
+	summary->aor_len = 0;
 	if (sipknock_packet_read(pkt, read_summary, summary))
 		how->summary = summary;
 	if (agent && sipknock_packet_read(pkt, read_agent, agent))
 		how->agent = agent;
+	hide_secrets(rule->table, summary, how->agent ? agent : NULL);
 }
 
 /*

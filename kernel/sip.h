@@ -164,13 +164,16 @@ struct sip_selector {
 /**
  * struct sip_summary - what a request says of itself, raw bytes of a stranger
  * @method: NUL-terminated, cut
- * @aor_len: bytes of @aor
- * @aor: the URI of To without parameters (RFC 3261 10.2: the address of record
- *	of a REGISTER), cut
+ * @aor_len: bytes of @aor to be shown
+ * @uri_len: bytes of the URI, parameters and all; more than SIP_AOR_MAX: @aor
+ *	is cut
+ * @aor: the URI of To (RFC 3261 10.2: the address of record of a REGISTER),
+ *	shown without parameters
  */
 struct sip_summary {
 	char method[SIP_METHOD_MAX];
 	__u8 aor_len;
+	__u8 uri_len;
 	__u8 aor[SIP_AOR_MAX];
 };
 
@@ -211,5 +214,7 @@ enum sip_result tls_match(struct sip_cursor *cur, const struct sip_selector *sel
 bool tls_is_client_hello(struct sip_cursor *cur);
 bool sip_summarize(struct sip_cursor *cur, struct sip_summary *sum);
 bool sip_read_agent(struct sip_cursor *cur, struct sip_agent *agent);
+void sip_hide_secret(const struct sip_pattern *pattern, struct sip_summary *sum,
+		     struct sip_agent *agent);
 
 #endif /* _SIPKNOCK_SIP_H */

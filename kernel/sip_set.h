@@ -123,6 +123,9 @@ void sip_lookup_uri(struct sip_lookup *lookup, const __u8 *pos,
 		    const __u8 *end, const __u8 *limit);
 void sip_lookup_name(struct sip_lookup *lookup, const __u8 *name, __u8 len);
 
+void sip_hide_set(struct sip_lookup *lookup, struct sip_summary *sum,
+		  struct sip_agent *agent);
+
 enum sip_result sip_match_set(struct sip_cursor *cur,
 			      const struct sip_selector *sel,
 			      struct sip_lookup *lookup);

@@ -43,6 +43,8 @@ static void aor_end(struct aor_reader *aor)
 	unsigned int len = aor->len < aor->cut ? aor->len : aor->cut;
 
 	aor->sum->aor_len = len < SIP_AOR_MAX ? len : SIP_AOR_MAX;
+	aor->sum->uri_len = aor->len < SIP_AOR_MAX + 1 ? aor->len :
+							 SIP_AOR_MAX + 1;
 }
 
 /* A byte of the URI, or outside quotes. */
@@ -117,6 +119,7 @@ bool sip_summarize(struct sip_cursor *cur, struct sip_summary *sum)
 	__u8 len;
 
 	sum->aor_len = 0;
+	sum->uri_len = 0;
 	sip_skip_keepalives(cur);
 	if (sip_read_token(cur, sum->method, sizeof(sum->method) - 1,
 			   &len) != ' ' ||
