@@ -14,7 +14,7 @@ rules() {
 	} >"$SCRATCH/$1"
 }
 
-door='-p udp -m udp --dport 5060:5063 -m sipknock --header from --secret kh3f-9wq2-tt81 --name door --seconds 4000 --label ext234 -j ACCEPT'
+door='-p udp -m udp --dport 5060:5063 -m sipknock --header from --exact --secret kh3f-9wq2-tt81 --name door --seconds 4000 --label ext234 -j ACCEPT'
 rtp='-p udp -m udp --dport 10000:20000 -m sipknock --rcheck --name door -j ACCEPT'
 drops='-p udp -m udp --dport 5060:5063 -j DROP
 -p udp -m udp --dport 10000:20000 -j REJECT --reject-with icmp-port-unreachable'
@@ -52,13 +52,13 @@ right '-s 192.0.2.0/24 -j ACCEPT' '-i lo -j ACCEPT' '-p tcp -m tcp --dport 22 -j
 it "ESTABLISHED below the door is right"
 right "$door" "$rtp" "$drops" '-m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT'
 it "the recipe for TCP is right"
-right '-p tcp -m tcp --dport 5060 -m sipknock --header from --secret kh3f-9wq2-tt81 --name door --seconds 4000 -j ACCEPT' \
+right '-p tcp -m tcp --dport 5060 -m sipknock --header from --exact --secret kh3f-9wq2-tt81 --name door --seconds 4000 -j ACCEPT' \
 	'-p tcp -m tcp --dport 5060:5061 --tcp-flags RST RST -m length --length 0:60 -j ACCEPT' \
 	'-p tcp -m tcp --dport 5060:5061 -m length --length 0:60 -m connbytes --connbytes 0:3 --connbytes-mode packets --connbytes-dir original -j ACCEPT' \
 	'-p tcp -m tcp --dport 5060 --tcp-flags FIN,SYN,RST,ACK SYN -j ACCEPT' \
 	'-p tcp -m tcp --dport 5060:5061 -j REJECT --reject-with tcp-reset'
 it "a door that is a DROP: ! --rcheck"
-right "-p udp -m udp --dport 5060 -m sipknock --header from --secret kh3f-9wq2-tt81 --set --name door --seconds 9" \
+right "-p udp -m udp --dport 5060 -m sipknock --header from --exact --secret kh3f-9wq2-tt81 --set --name door --seconds 9" \
 	"-p udp -m udp --dport 5060 -m sipknock ! --rcheck --name door -j DROP"
 it "a door in a chain, and a drop in another"
 printf ':sip - [0:0]\n:shut - [0:0]\n' >"$SCRATCH/chains"
@@ -139,15 +139,22 @@ finds short-secret '("...", 3 bytes)' "$(secret '--secret abc')"
 finds mac-secret '("<u...", 47 bytes) is made of a MAC address' "$(secret '--secret "<urn:uuid:00000000-0000-1000-8000-000B82AABBCC>"')"
 finds mac-secret 'is made of a MAC' "$(secret '--secret 00:0b:82:aa:bb:cc')"
 says_not aa:bb
-finds weak-secret '("my...", 12 bytes) is easy to guess, about 24 bits' "$(secret '--secret mysecretpass')"
+finds weak-secret '("my...", 12 bytes) is easy to guess, about 24 bits' "$(secret '--exact --secret mysecretpass')"
 says_not mysecretpass
+it "without --exact each byte of a message may begin a guess"
+finds weak-secret '("my...", 12 bytes) is easy to guess, about 12 bits' "$(secret '--secret mysecretpass')"
+finds weak-secret '("kh...", 14 bytes) is easy to guess, about 36 bits' "$(secret '--secret kh3f-9wq2-tt81')"
+says 'add --exact'
+finds weak-secret 'about 0 bits' "$(secret '--secret xxxxxxxxxxxx')"
+right "$(secret '--secret kh3f-9wq2-tt81-4vx7')"
+right "$(secret '--header sni --secret door-5b2f.example.com' | sed 's/udp/tcp/g')"
 finds short-secret '("a\x00...", 5 bytes)' "$(secret '--secret "a|00|bcd"')"
-right "$(secret '--secret kh3f-9wq2-tt81')" 
+right "$(secret '--exact --secret kh3f-9wq2-tt81')" 
 right "$(secret '--header uri --secret door-5b2f.example.com')"
 right "$(secret '! --secret abc --method OPTIONS --set')"
 
 it "quotes, counters and comments of iptables-save"
-right '-p udp -m udp --dport 5060 -m comment --comment "an -j ACCEPT \"here\"" -m sipknock --header from --secret "a b\\c\"d e7-9wq2" --name door --seconds 4000 -j ACCEPT' "$drops"
+right '-p udp -m udp --dport 5060 -m comment --comment "an -j ACCEPT \"here\"" -m sipknock --header from --exact --secret "a b\\c\"d e7-9wq2" --name door --seconds 4000 -j ACCEPT' "$drops"
 sed -i 's/^-A/[12:345] -A/' "$SCRATCH/r4"
 runs 0 doctor --rules "$SCRATCH/r4"
 it "a secret that looks like an option"

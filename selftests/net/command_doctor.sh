@@ -5,7 +5,7 @@
 . "$(dirname "$0")/lib.sh"
 setup_ns pbx phone
 
-DOOR='-p udp --dport 5060 -m sipknock --header from --secret kh3f-9wq2-tt81 --name door -j ACCEPT'
+DOOR='-p udp --dport 5060 -m sipknock --header from --exact --secret kh3f-9wq2-tt81 --name door -j ACCEPT'
 
 # both RULE...: these rules of INPUT, in both families and nothing else.
 both() { only iptables "$@"; only ip6tables "$@"; }

@@ -37,7 +37,7 @@ live() {
 	phone registers --display "$NAME" --instance "" --host a
 	expect refused
 	learned 0
-	says "--dport 5060 -m sipknock --header from --secret $NAME --name door --seconds 4000 --label ext234 -j ACCEPT"
+	says "--dport 5060 -m sipknock --header from --exact --secret $NAME --name door --seconds 4000 --label ext234 -j ACCEPT"
 	it "and its rule lets the phone in"
 	read -ra words <<<"$output"
 	succeeds "$IPT" -I INPUT 1 "${words[@]:3}"

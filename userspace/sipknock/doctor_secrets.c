@@ -13,6 +13,7 @@
 #define SETS		"/etc/sipknock/secrets"
 #define SECRET_MIN	12	/* characters */
 #define SHOWN		2	/* of them */
+#define PARTS_BITS	12.0	/* guesses in 4 KiB where a part of a token will do */
 
 /* Enough to tell which it is. */
 static void secret_shown(struct bytes secret, char text[64])
@@ -30,9 +31,20 @@ static bool is_host(const char *headers)
 	return !strcmp(headers, "sni") || !strcmp(headers, "uri");
 }
 
-static void judge_secret(struct doctor *doctor, const char *where,
-			 struct bytes secret, const char *headers)
+/* Guesses that it withstands, a message each: one message holds many. */
+static double secret_bits(struct bytes secret, bool exact)
 {
+	double bits = strength_bits(secret);
+
+	if (exact)
+		return bits;
+	return bits > PARTS_BITS ? bits - PARTS_BITS : 0;
+}
+
+static void judge_secret(struct doctor *doctor, const char *where,
+			 struct bytes secret, const char *headers, bool exact)
+{
+	double bits = secret_bits(secret, exact);
 	char shown[64];
 	struct mac mac;
 
@@ -46,11 +58,12 @@ static void judge_secret(struct doctor *doctor, const char *where,
 		finding(doctor, "short-secret",
 			"take one of 12 random characters or more",
 			"%s: the secret (%s) is short", where, shown);
-	else if (!is_host(headers) && strength_bits(secret) < STRENGTH_MIN)
+	else if (!is_host(headers) && bits < STRENGTH_MIN)
 		finding(doctor, "weak-secret",
-			"take one of 12 random characters or more",
+			exact ? "take one of 12 random characters or more" :
+			"add --exact, so that one message is not thousands of guesses, or take one of 16 random characters or more",
 			"%s: the secret (%s) is easy to guess, about %.0f bits",
-			where, shown, strength_bits(secret));
+			where, shown, bits);
 }
 
 /*
@@ -130,7 +143,8 @@ static void judge_rule(struct doctor *doctor, struct kernel **kernel,
 		judge_secret(doctor,
 			     rule_shown(table, chain, rule, where, sizeof(where)),
 			     bytes_of(rule->info.secret, rule->info.secret_len),
-			     rule->info.headers);
+			     rule->info.headers,
+			     rule->info.flags & XT_SIPKNOCK_EXACT);
 	if (!doctor->live || !rule->info.secrets[0])
 		return;
 	if (!*kernel)
@@ -160,7 +174,7 @@ static void judge_line(struct doctor *doctor, const struct words *words,
 	}
 	snprintf(where, sizeof(where), "%s%s:%lu", doctor->root, path,
 		 words->number);
-	judge_secret(doctor, where, bytes_of(secret, len), headers);
+	judge_secret(doctor, where, bytes_of(secret, len), headers, true);
 }
 
 static void judge_set_file(struct doctor *doctor, const char *name)

@@ -73,7 +73,7 @@ static void put_rule(FILE *out, const struct phone *phone, enum value_kind kind,
 
 	make_label(phone, label);
 	sipknock_write_secret(value->text, value->len, secret);
-	fprintf(out, "%s -A INPUT -p %s --dport %u -m sipknock --header %s --secret ",
+	fprintf(out, "%s -A INPUT -p %s --dport %u -m sipknock --header %s --exact --secret ",
 		phone->address.family == AF_INET6 ? "ip6tables" : "iptables",
 		phone->proto == IPPROTO_TCP ? "tcp" : "udp",
 		phone->dport ? phone->dport : SIP_PORT, value_header(kind));
