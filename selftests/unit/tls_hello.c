@@ -2,6 +2,7 @@
 /* The server name of a ClientHello, in segments of every kind. */
 #include "sip_test.h"
 #include "hello.h"
+#include "sets.h"
 
 #define NAME	"door-5b2f.example.com"
 
@@ -442,6 +443,56 @@ TEST(several_extensions)
 		expect_name(_metadata, "cut, inverted", "pbx", INVERT, &msg,
 			    len < second + 2 ? SIP_MATCH : SIP_UNREADABLE);
 	}
+}
+
+static enum sip_result ask_names(struct text_set *set, bool invert,
+				 const struct message *msg)
+{
+	static __u8 value[SIP_VALUE_MAX];
+	struct sip_lookup lookup = {
+		.set = &set->set, .value = value, .invert = invert,
+	};
+	struct pieces pieces;
+	enum sip_result result;
+
+	result = tls_match_set(pieces_open(&pieces, msg->byte, msg->len, true,
+					   (struct cut){ .how = CUT_EVERYWHERE }),
+			       &lookup);
+	pieces_close(&pieces);
+	return result;
+}
+
+/* A set is asked for the whole name, where it is the only one. */
+TEST(sets)
+{
+	static struct text_set set;
+	struct set_line line = { .len = sizeof(NAME) - 1, .headers = "sni" };
+	struct hello hello = plain;
+	struct message msg;
+	size_t len;
+
+	memcpy(line.secret, NAME, line.len);
+	text_set_init(&set, &line, 1);
+	hello_build(&hello, &msg);
+	EXPECT_EQ(SIP_MATCH, ask_names(&set, false, &msg));
+	EXPECT_EQ(SIP_MISMATCH, ask_names(&set, true, &msg));
+	len = msg.len;
+	for (; msg.len > hello.at_name + 2 + hello.name_len; msg.len--)
+		EXPECT_EQ(SIP_MATCH, ask_names(&set, false, &msg));
+	for (msg.len--; msg.len; msg.len--)
+		EXPECT_EQ(SIP_UNREADABLE, ask_names(&set, true, &msg));
+	msg.len = len;
+	put_number(&msg, hello.at_list, 2, hello.name_len + 2);
+	EXPECT_EQ(SIP_UNREADABLE, ask_names(&set, true, &msg));
+
+	hello.name = "pbx.example.com";
+	hello.name_len = strlen(hello.name);
+	hello_build(&hello, &msg);
+	EXPECT_EQ(SIP_MISMATCH, ask_names(&set, false, &msg));
+	EXPECT_EQ(SIP_MATCH, ask_names(&set, true, &msg));
+	hello.again = 1;
+	hello_build(&hello, &msg);
+	EXPECT_EQ(SIP_UNREADABLE, ask_names(&set, true, &msg));
 }
 
 /* What is whole has to be sound up to its end. */
