@@ -197,7 +197,7 @@ static int entry_extend(struct sipknock_table *table,
 		entry_remember(entry, touch->past, now);
 	} else {
 		entry_knocked(entry, sipknock_last(now, now), now);
-		if (!touch->uncounted)
+		if (!touch->uncounted && entry->knocks != U32_MAX)
 			WRITE_ONCE(entry->knocks, entry->knocks + 1);
 	}
 	if (touch->ttl)

@@ -33,7 +33,7 @@ struct net;
  * @addr: the address, as in struct sipknock_key
  * @expires: boot time in ns when it ends; SIPKNOCK_FOREVER: never
  * @label: of the rule that touched it last, or NULL
- * @knocks: times it was touched
+ * @knocks: times it was touched; U32_MAX: that often or more
  * @last: boot time of the last knock, see sipknock_age()
  * @first: boot time when it was opened, as sipknock_coarse() has it; what was
  *	restored may come from before the boot

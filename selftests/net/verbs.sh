@@ -164,6 +164,17 @@ hits_and_ages() {
 	expect answered
 }
 
+counts_no_further() {
+	verb --update --hitcount 2
+	it "a count that is at its greatest stays there"
+	netlink ask add table=door addr="$PHONE" expires-ms=1000000 knocks=4294967295
+	phone registers
+	expect answered
+	expect_entry "$PHONE" knocks=4294967295
+	phone registers
+	expect answered
+}
+
 # On a machine so busy that a second passes in between it tries again.
 knocks_and_is_answered() {
 	phone registers to 5061
@@ -209,4 +220,4 @@ keys() {
 	expect refused
 }
 
-for_each_family set_opens rcheck_asks update_extends remove_closes hits_and_ages keys
+for_each_family set_opens rcheck_asks update_extends remove_closes hits_and_ages counts_no_further keys
