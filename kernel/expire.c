@@ -49,15 +49,20 @@ static u64 bucket_expire(struct sipknock_table *table, u32 place, u64 end,
  */
 u64 sipknock_entries_expire(struct sipknock_table *table, u32 *place, u64 end)
 {
+	struct sipknock_index *index = &table->index;
 	unsigned int removed = 0;
 	u64 earliest = U64_MAX;
 	unsigned int i;
+	u32 last;
 
 	rcu_read_lock();
 	for (i = 0; i < SLICE_BUCKETS; i++) {
+		last = sipknock_index_last(index, *place);
 		earliest = min(earliest,
 			       bucket_expire(table, *place, end, &removed));
-		*place = sipknock_index_last(&table->index, *place) + 1;
+		/* The index may change once meanwhile: go by its smaller buckets. */
+		last = min(last, sipknock_index_last(index, *place));
+		*place = last + 1;
 		if (!(*place & SIPKNOCK_STRETCH_MASK))
 			break;
 	}
