@@ -371,8 +371,8 @@ static int touch_entry(struct visit *v, struct sipknock_entry *copy)
 	do {
 		if (may_open && !v->fresh &&
 		    (ret == -EAGAIN || !READ_ONCE(v->stretch->spare)))
-			v->fresh = kmem_cache_alloc(entry_cache,
-						    GFP_NOWAIT | __GFP_NOWARN);
+			v->fresh = kmem_cache_zalloc(entry_cache,
+						     GFP_NOWAIT | __GFP_NOWARN);
 		spin_lock_bh(&v->stretch->lock);
 		ret = touch_locked(v);
 		if (copy && ret >= 0)
