@@ -41,6 +41,17 @@ static void gc_work(struct work_struct *work)
 		sipknock_gc_start(snet);
 }
 
+/*
+ * Not sooner than what the caller has stored is seen. Pairs with the barrier of
+ * set_work_pool_and_clear_pending(), before gc_work() looks: either that sees the
+ * store or this sees that no work is pending.
+ */
+static bool is_pending(const struct sipknock_net *snet)
+{
+	smp_mb();	/* see above */
+	return delayed_work_pending(&snet->gc);
+}
+
 /**
  * sipknock_gc_start - there are entries: look after them within a second
  * @snet: the namespace
@@ -49,7 +60,7 @@ static void gc_work(struct work_struct *work)
  */
 void sipknock_gc_start(struct sipknock_net *snet)
 {
-	if (!delayed_work_pending(&snet->gc) && !READ_ONCE(snet->dead))
+	if (!is_pending(snet) && !READ_ONCE(snet->dead))
 		queue_delayed_work(system_power_efficient_wq, &snet->gc,
 				   GC_INTERVAL);
 }
@@ -64,7 +75,7 @@ void sipknock_gc_kick(struct sipknock_net *snet)
 {
 	/* Without a timer that is to come it is on its way already. */
 	if (!READ_ONCE(snet->dead) &&
-	    (!delayed_work_pending(&snet->gc) || timer_pending(&snet->gc.timer)))
+	    (!is_pending(snet) || timer_pending(&snet->gc.timer)))
 		mod_delayed_work(system_power_efficient_wq, &snet->gc, 0);
 }
 
