@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The time, for each packet, at the price of a few loads. */
+#include <asm/barrier.h>
 #include <linux/bottom_half.h>
 #include <linux/ktime.h>
 
@@ -30,8 +31,8 @@ u64 sipknock_clock_read(void)
 	jif = READ_ONCE(jiffies);
 	now = ktime_get_boottime_ns();
 	WRITE_ONCE(tick->now, now);
-	barrier();
-	WRITE_ONCE(tick->jiffies, jif);
+	/* Pairs with sipknock_now(), on another CPU if the task has moved. */
+	smp_store_release(&tick->jiffies, jif);
 	preempt_enable();
 	local_bh_enable();
 	return now;

@@ -2,6 +2,7 @@
 #ifndef _SIPKNOCK_CLOCK_H
 #define _SIPKNOCK_CLOCK_H
 
+#include <asm/barrier.h>
 #include <linux/compiler.h>
 #include <linux/jiffies.h>
 #include <linux/kconfig.h>
@@ -34,9 +35,10 @@ static inline u64 sipknock_now(void)
 {
 	const struct sipknock_tick *tick = raw_cpu_ptr(&sipknock_tick);
 
+	if (!IS_ENABLED(CONFIG_64BIT))
+		return sipknock_clock_read();
 	/* @now was written first: it is of this tick or, later, a newer one. */
-	if (IS_ENABLED(CONFIG_64BIT) &&
-	    likely(READ_ONCE(tick->jiffies) == READ_ONCE(jiffies)))
+	if (likely(smp_load_acquire(&tick->jiffies) == READ_ONCE(jiffies)))
 		return READ_ONCE(tick->now);
 	return sipknock_clock_read();
 }
