@@ -10,12 +10,13 @@ kernel=$SCRATCH/kernel
 # and a Makefile that reads Kbuild with the flags of a kernel.
 make_kernel() {
 	rm -rf "$kernel"
-	mkdir -p "$kernel/include/config" "$kernel/include/linux"
+	mkdir -p "$kernel/include/config" "$kernel/include/linux" "$kernel/include/net"
 	printf 'CONFIG_%s=y\n' MODULES NET INET IPV6 PROC_FS NET_NS NETFILTER >"$kernel/include/config/auto.conf"
 	printf 'CONFIG_%s=m\n' NETFILTER_XTABLES NF_DEFRAG_IPV4 NF_DEFRAG_IPV6 >>"$kernel/include/config/auto.conf"
 	echo 'struct module;' >"$kernel/include/linux/module.h"
 	touch "$kernel/include/linux/kernel.h"
 	echo '#define min(a, b) ((a) < (b) ? (a) : (b))' >"$kernel/include/linux/minmax.h"
+	echo 'struct genl_multicast_group { char name[16]; unsigned char flags; };' >"$kernel/include/net/genetlink.h"
 	# shellcheck disable=SC2016  # expands in make
 	printf '%s\n' 'LINUXINCLUDE := -I$(CURDIR)/include' 'src := $(M)' 'include $(M)/Kbuild' \
 		'modules:; @echo built $(obj-m)' >"$kernel/Makefile"
@@ -87,6 +88,12 @@ module 2
 says_once "older than 5.10"
 says linux-headers-amd64
 says kernel-devel
+
+it "and so is an early 5.10, where anybody may join a multicast group"
+make_kernel
+echo 'struct genl_multicast_group { char name[16]; };' >"$kernel/include/net/genetlink.h"
+module 2
+says_once "older than 5.10"
 
 it "a compiler that does not work is named"
 make_kernel
