@@ -252,32 +252,29 @@ static bool may_knock(const struct sipknock_table *table,
 	return may;
 }
 
-/* It was extended within this second by as much as any rule could. */
-static bool is_fresh(const struct sipknock_table *table,
+/* It was extended within this second by as much as the rule could. */
+static bool is_fresh(const struct sipknock_rule *rule,
 		     const struct sipknock_state *state, u64 now)
 {
 	return sipknock_is_fresh(state->last, now) &&
-	       state->expires > now + READ_ONCE(table->longest) - NSEC_PER_SEC;
+	       state->expires > now + rule->life - NSEC_PER_SEC;
 }
 
 /*
  * The packet comes from a source that is open. If it carries a secret of any
  * rule of the table, then it extends what that rule has open, whichever rule
- * lets it through. Only a request or a ClientHello can, and a knock silences
- * this for a second. What --set and --update of the rule @at itself do comes
- * later.
+ * lets it through. Only a request or a ClientHello can, and for a second behind
+ * a knock no rule is asked that would extend no further. What --set and --update
+ * of the rule @at itself do comes later.
  */
 static void extend(const struct sipknock_rule *at, struct sipknock_packet *pkt,
-		   const struct sipknock_state *state, u64 now)
+		   u64 now)
 {
 	struct sipknock_table *table = at->table;
 	const struct sipknock_rule *rule;
 	struct sipknock_state other;
 	struct sipknock_hit hit;
 	struct sipknock_key key;
-
-	if (is_fresh(table, state, now))
-		return;
 
 	list_for_each_entry_rcu(rule, &table->knocks, knocks) {
 		if (rule->family != pkt->family ||
@@ -287,6 +284,7 @@ static void extend(const struct sipknock_rule *at, struct sipknock_packet *pkt,
 				    rule->flags & XT_SIPKNOCK_RDEST,
 				    &rule->mask, &key);
 		if (sipknock_table_read(table, &key, now, &other) &&
+		    !is_fresh(rule, &other, now) &&
 		    selected(rule, pkt, &hit))
 			touch(rule, pkt, &key, &hit, false, false, now);
 	}
@@ -360,7 +358,7 @@ static noinline bool ask(const struct sipknock_rule *rule,
 		raw_cpu_inc(rule->snet->stats->hits);
 	if (exists && !open) {
 		if (extends)
-			extend(rule, &pkt, &state, now);
+			extend(rule, &pkt, now);
 		open = admitted(rule, &pkt, &state, now);
 	}
 	return apply_verb(rule, &pkt, key, exists, open, now) ^

@@ -411,17 +411,6 @@ free_rule:
 	return ERR_PTR(err);
 }
 
-/* sipknock_net.lock is held. */
-static void update_longest(struct sipknock_table *table)
-{
-	const struct sipknock_rule *rule;
-	u64 longest = 0;
-
-	list_for_each_entry(rule, &table->knocks, knocks)
-		longest = max(longest, rule->life);
-	WRITE_ONCE(table->longest, longest);
-}
-
 /* Equal for rules that select the same: how long, how many and the name may differ. */
 static u64 identify(const struct xt_sipknock_mtinfo *info, u8 family)
 {
@@ -457,10 +446,8 @@ static int join_locked(struct sipknock_rule *rule,
 		}
 	}
 	rule->table = table;
-	if (rule->extends) {
+	if (rule->extends)
 		list_add_tail_rcu(&rule->knocks, &table->knocks);
-		update_longest(table);
-	}
 	return 0;
 }
 
@@ -484,10 +471,8 @@ static void leave_table(struct sipknock_rule *rule)
 	struct sipknock_net *snet = rule->snet;
 
 	mutex_lock(&snet->lock);
-	if (rule->extends) {
+	if (rule->extends)
 		list_del_rcu(&rule->knocks);
-		update_longest(table);
-	}
 	sipknock_opener_put(rule->opener);
 	sipknock_table_put(table);
 	mutex_unlock(&snet->lock);

@@ -112,7 +112,6 @@ struct sipknock_net {
  * @pins: readers and writers of it, under sipknock_net.lock
  * @knocks: rules whose secret extends its entries: struct sipknock_rule,
  *	RCU, written under sipknock_net.lock
- * @longest: the greatest life in ns that any of @knocks gives
  * @openers: of struct sipknock_opener, under sipknock_net.lock
  * @proc: /proc/net/xt_sipknock/NAME
  * @name: NUL-terminated
@@ -128,7 +127,6 @@ struct sipknock_table {
 	unsigned int refs;
 	unsigned int pins;
 	struct list_head knocks;
-	u64 longest;
 	struct list_head openers;
 	struct proc_dir_entry *proc;
 	char name[XT_SIPKNOCK_NAME_SIZE];
