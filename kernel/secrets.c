@@ -278,7 +278,8 @@ void sipknock_sets_init(struct sipknock_sets *sets)
 
 /**
  * sipknock_sets_exit - a namespace's sets go with it
- * @snet: a namespace that was dead for a grace period, without sockets
+ * @snet: a namespace that was dead for a grace period, or whose module goes: no request
+ *	comes any more
  *
  * Rules may outlast this by a moment; so do their names, then.
  *
@@ -289,6 +290,7 @@ void sipknock_sets_exit(struct sipknock_net *snet)
 	struct sipknock_named_set *named, *next;
 	struct sipknock_set *set;
 
+	sipknock_loads_exit(&snet->sets);
 	mutex_lock(&snet->lock);
 	list_for_each_entry_safe(named, next, &snet->sets.named, list) {
 		set = rcu_replace_pointer(named->set, NULL,

@@ -199,6 +199,7 @@ int sipknock_load_add(struct sipknock_load *load,
 		      const struct sipknock_line *line, const char **why);
 int sipknock_load_commit(struct sipknock_net *snet, struct sipknock_load *load);
 void sipknock_load_drop(struct sipknock_sets *sets, struct sipknock_load *load);
+void sipknock_loads_exit(struct sipknock_sets *sets);
 int sipknock_set_unload(struct sipknock_net *snet, const char *name);
 
 #endif /* _SIPKNOCK_SECRETS_H */

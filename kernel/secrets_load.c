@@ -160,6 +160,24 @@ void sipknock_load_drop(struct sipknock_sets *sets, struct sipknock_load *load)
 	load_free(load);
 }
 
+/**
+ * sipknock_loads_exit - all loads of a namespace are over
+ * @sets: of the namespace; no request comes any more
+ *
+ * Sockets may be there that began them: those hold no module.
+ *
+ * Context: process.
+ */
+void sipknock_loads_exit(struct sipknock_sets *sets)
+{
+	struct sipknock_load *load, *next;
+
+	mutex_lock(&sets->loading);
+	list_for_each_entry_safe(load, next, &sets->loads, list)
+		sipknock_load_drop(sets, load);
+	mutex_unlock(&sets->loading);
+}
+
 static bool has_room(struct sipknock_net *snet, const char *name)
 {
 	bool room;

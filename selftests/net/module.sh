@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# The module: loaded by its first rule, held by rules, not by entries.
+# The module: loaded by its first rule, held by rules, not by entries nor by loads.
 # shellcheck source=selftests/net/lib.sh
 . "$(dirname "$0")/lib.sh"
 setup_ns pbx phone
@@ -11,7 +11,7 @@ one_rule() {
 	END
 }
 
-unload() { output=$(rmmod xt_sipknock 2>&1); }
+unload() { [ ! -d /sys/module/xt_sipknock ] || output=$(rmmod xt_sipknock 2>&1); }
 
 held_by_rules() {
 	it "the first rule loads the module"
@@ -39,5 +39,34 @@ held_by_rules() {
 	expect refused
 }
 
+vmalloc_kb() { awk '$1 == "VmallocUsed:" { print $2 }' /proc/meminfo; }
+vmalloc_within() { [ "$(vmalloc_kb)" -le "$1" ]; }
+vmalloc_is_beyond() { ! vmalloc_within "$1"; }
+
+# What a million lines want is tens of megabytes.
+leaves_no_load() {
+	local before loaded pid said
+	said=$(scratch said)
+	it "what sockets are loading goes with the module"
+	forget_rules
+	busywait 20000 unload || { skip "the module cannot be unloaded: $output"; return; }
+	before=$(vmalloc_kb)
+	coproc LOADER { exec "$NLCLIENT" batch >"$said"; }
+	# shellcheck disable=SC2153  # set by coproc
+	pid=$LOADER_PID
+	echo "load-begin set=large secrets=1000000" >&"${LOADER[1]}"
+	eventually 20000 vmalloc_is_beyond $((before + 30000))
+	loaded=$(vmalloc_kb)
+	eventually 20000 unload
+	eventually 20000 vmalloc_within $((before + 10000))
+	echo "# KiB: $before, while loading $loaded, then $(vmalloc_kb)"
+
+	it "and is over for the socket"
+	echo "load-commit" >&"${LOADER[1]}"
+	eval "exec ${LOADER[1]}>&-"
+	wait "$pid"
+	[[ $(<"$said") == error* ]] || wrong "it says \"$(<"$said")\""
+}
+
 modprobe xt_sipknock 2>/dev/null
-for_each_family held_by_rules
+for_each_family held_by_rules leaves_no_load
