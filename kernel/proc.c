@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* /proc/net/xt_sipknock/NAME and /proc/net/stat/xt_sipknock. */
 #include <linux/capability.h>
+#include <linux/cred.h>
 #include <linux/inet.h>
 #include <linux/moduleparam.h>
 #include <linux/proc_fs.h>
@@ -9,6 +10,7 @@
 #include <linux/slab.h>
 #include <linux/string.h>
 #include <linux/uaccess.h>
+#include <linux/uidgid.h>
 #include <linux/user_namespace.h>
 #include <net/net_namespace.h>
 
@@ -34,6 +36,7 @@ MODULE_PARM_DESC(proc_gid, "group of the tables' files (default 0)");
 /**
  * struct proc_file - a table's file, opened
  * @table: the table
+ * @named: writing: proc_mode, proc_uid or proc_gid let who opened it
  * @walk: reading: how far it is
  * @entry: reading: a copy of the entry that is next to be shown
  * @length: writing: bytes of @line
@@ -41,6 +44,7 @@ MODULE_PARM_DESC(proc_gid, "group of the tables' files (default 0)");
  */
 struct proc_file {
 	struct sipknock_table *table;
+	bool named;
 	struct sipknock_walk walk;
 	struct sipknock_entry entry;
 	u8 length;
@@ -147,6 +151,17 @@ static const struct seq_operations table_seq_ops = {
 	.show	= table_show,
 };
 
+/* Do the parameters let the current task write, where its capabilities do not? */
+static bool is_named(struct user_namespace *user_ns)
+{
+	kuid_t uid = make_kuid(user_ns, proc_uid);
+	kgid_t gid = make_kgid(user_ns, proc_gid);
+
+	return proc_mode & 0002 ||
+	       (proc_mode & 0020 && gid_valid(gid) && in_group_p(gid)) ||
+	       (proc_mode & 0200 && proc_uid && uid_eq(uid, current_fsuid()));
+}
+
 static int table_open(struct inode *inode, struct file *file)
 {
 	struct proc_file *pf;
@@ -155,6 +170,7 @@ static int table_open(struct inode *inode, struct file *file)
 	if (!pf)
 		return -ENOMEM;
 	pf->table = pde_data(inode);
+	pf->named = is_named(pf->table->snet->net->user_ns);
 	return 0;
 }
 
@@ -238,11 +254,12 @@ static int command(struct sipknock_table *table, char *line)
 	}
 }
 
-/* Root alone is not enough in a container; whom proc_* name needs no more. */
-static bool may_write(struct file *file, const struct sipknock_table *table)
+/* Root alone is not enough in a container. */
+static bool may_write(struct file *file, const struct proc_file *pf)
 {
-	return proc_mode & 0022 || proc_uid ||
-	       file_ns_capable(file, table->snet->net->user_ns, CAP_NET_ADMIN);
+	return pf->named ||
+	       file_ns_capable(file, pf->table->snet->net->user_ns,
+			       CAP_NET_ADMIN);
 }
 
 static int line_add(struct proc_file *pf, const char *text, size_t len)
@@ -324,7 +341,7 @@ static ssize_t table_write(struct file *file, const char __user *ubuf,
 	ssize_t ret;
 	char *buf;
 
-	if (!may_write(file, pf->table))
+	if (!may_write(file, pf))
 		return -EPERM;
 	buf = kmalloc(WRITE_SIZE, GFP_KERNEL);
 	if (!buf)
