@@ -3,7 +3,7 @@
 #include <linux/capability.h>
 #include <linux/cred.h>
 #include <linux/inet.h>
-#include <linux/moduleparam.h>
+#include <linux/module.h>
 #include <linux/proc_fs.h>
 #include <linux/sched/signal.h>
 #include <linux/seq_file.h>
@@ -15,6 +15,7 @@
 #include <net/net_namespace.h>
 
 #include "compat.h"
+#include "gc.h"
 #include "proc.h"
 #include "walk.h"
 
@@ -162,14 +163,52 @@ static bool is_named(struct user_namespace *user_ns)
 	       (proc_mode & 0200 && proc_uid && uid_eq(uid, current_fsuid()));
 }
 
+/*
+ * Who reads or writes may wait for memory for ever, which somebody else brings or
+ * not, and removing the file waits for them. So what is open is not removed: its
+ * table, namespace and module stay.
+ */
+static int table_hold(struct sipknock_table *table)
+{
+	/* The file is being opened: that is waited for, so the module is there. */
+	if (!try_module_get(THIS_MODULE))
+		return -ENXIO;
+	if (!maybe_get_net(table->snet->net))
+		goto put_module;
+	if (atomic_inc_unless_negative(&table->opens))
+		return 0;
+	put_net(table->snet->net);
+put_module:
+	module_put(THIS_MODULE);
+	return -ENXIO;
+}
+
+/* The other way round; it takes no lock, for whoever has it may wait for this. */
+static void table_let_go(struct sipknock_table *table)
+{
+	struct sipknock_net *snet = table->snet;
+
+	if (atomic_dec_and_test(&table->opens))
+		sipknock_gc_start(snet);
+	put_net(snet->net);
+	module_put(THIS_MODULE);
+}
+
 static int table_open(struct inode *inode, struct file *file)
 {
+	struct sipknock_table *table = pde_data(inode);
 	struct proc_file *pf;
+	int err;
 
+	err = table_hold(table);
+	if (err)
+		return err;
 	pf = __seq_open_private(file, &table_seq_ops, sizeof(*pf));
-	if (!pf)
+	if (!pf) {
+		table_let_go(table);
 		return -ENOMEM;
-	pf->table = pde_data(inode);
+	}
+	pf->table = table;
 	pf->named = is_named(pf->table->snet->net->user_ns);
 	return 0;
 }
@@ -358,10 +397,14 @@ static int table_release(struct inode *inode, struct file *file)
 {
 	struct seq_file *m = file->private_data;
 	struct proc_file *pf = m->private;
+	struct sipknock_table *table = pf->table;
+	int ret;
 
 	if (pf->length)
 		line_end(pf);
-	return seq_release_private(inode, file);
+	ret = seq_release_private(inode, file);
+	table_let_go(table);
+	return ret;
 }
 
 static const struct proc_ops table_proc_ops = {
@@ -398,8 +441,8 @@ int sipknock_proc_add(struct sipknock_table *table)
  * sipknock_proc_remove - remove it
  * @table: the table; nothing happens when that was done before
  *
- * Context: process; waits for those who read or write the file, so that no
- * lock is held that these take.
+ * Context: process; waits for those who open or close the file, so that no lock
+ * is held that these take. Nobody has it open.
  */
 void sipknock_proc_remove(struct sipknock_table *table)
 {

@@ -71,6 +71,9 @@ void sipknock_table_free_if_unused(struct sipknock_table *table)
 	if (table->refs || table->pins ||
 	    sipknock_index_count(&table->index))
 		return;
+	/* Whoever closes the last one sees to it that this is tried again. */
+	if (atomic_cmpxchg(&table->opens, 0, SIPKNOCK_NO_OPENS))
+		return;
 	sipknock_proc_remove(table);
 	/* Nobody names it any more; a write to its file may have come first. */
 	if (sipknock_index_count(&table->index))

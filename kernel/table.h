@@ -74,7 +74,8 @@ struct sipknock_entry {
  * struct sipknock_net - what a network namespace has
  * @net: it
  * @lock: guards @tables, their @refs and their lists of knocks; never taken
- *	by a /proc handler, because removing a file waits for its handlers
+ *	by a /proc handler, because removing a file waits for its handlers; these
+ *	wait for nobody's memory then, because a file that is open is not removed
  * @tables: of struct sipknock_table
  * @n_tables: length of @tables
  * @serial: of the table that was made last
@@ -109,7 +110,8 @@ struct sipknock_net {
  * @snet: its namespace
  * @serial: greater than that of each table of the namespace made before
  * @refs: rules that name it, under sipknock_net.lock
- * @pins: readers and writers of it, under sipknock_net.lock
+ * @pins: who reads or writes it by netlink, under sipknock_net.lock
+ * @opens: files of it that are open; SIPKNOCK_NO_OPENS: it goes, none is opened any more
  * @knocks: rules whose secret extends its entries: struct sipknock_rule,
  *	RCU, written under sipknock_net.lock
  * @openers: of struct sipknock_opener, under sipknock_net.lock
@@ -118,7 +120,7 @@ struct sipknock_net {
  * @memcg: of who made it; entries are charged to it, whoever opens them
  * @index: its entries
  *
- * It lives until it is empty, unreferenced and not pinned.
+ * It lives until it is empty, unreferenced, not pinned, and none of its files is open.
  */
 struct sipknock_table {
 	struct list_head list;
@@ -126,6 +128,7 @@ struct sipknock_table {
 	u64 serial;
 	unsigned int refs;
 	unsigned int pins;
+	atomic_t opens;
 	struct list_head knocks;
 	struct list_head openers;
 	struct proc_dir_entry *proc;
@@ -133,6 +136,8 @@ struct sipknock_table {
 	struct mem_cgroup *memcg;
 	struct sipknock_index index;
 };
+
+#define SIPKNOCK_NO_OPENS	-1
 
 /**
  * struct sipknock_past - what an entry that is restored has behind it

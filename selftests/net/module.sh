@@ -1,6 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# The module: loaded by its first rule, held by rules, not by entries nor by loads.
+# The module: loaded by its first rule, held by rules and readers, not by entries
+# nor by loads.
 # shellcheck source=selftests/net/lib.sh
 . "$(dirname "$0")/lib.sh"
 setup_ns pbx phone
@@ -39,6 +40,22 @@ held_by_rules() {
 	expect refused
 }
 
+held_by_readers() {
+	it "an open file of a table holds the module"
+	forget_rules
+	busywait 5000 unload || { skip "the module cannot be unloaded: $output"; return; }
+	one_rule || wrong "the rule is not accepted"
+	tell "+$PHONE"
+	succeeds "$IPT" -F INPUT
+	exec 5</proc/net/xt_sipknock/door
+	fails rmmod xt_sipknock
+	expect_entry "$PHONE"
+
+	it "and no longer than it is open"
+	exec 5<&-
+	eventually 20000 unload
+}
+
 vmalloc_kb() { awk '$1 == "VmallocUsed:" { print $2 }' /proc/meminfo; }
 vmalloc_within() { [ "$(vmalloc_kb)" -le "$1" ]; }
 vmalloc_is_beyond() { ! vmalloc_within "$1"; }
@@ -69,4 +86,4 @@ leaves_no_load() {
 }
 
 modprobe xt_sipknock 2>/dev/null
-for_each_family held_by_rules leaves_no_load
+for_each_family held_by_rules held_by_readers leaves_no_load
