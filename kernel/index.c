@@ -365,6 +365,9 @@ static unsigned int wanted_bits(const struct sipknock_index *index)
 	unsigned int bits = shape_of(index)->bits;
 	u32 count = sipknock_index_count(index);
 
+	/* None may come for long, and nobody looks again until then. */
+	if (!count)
+		return SIPKNOCK_INDEX_BITS;
 	/* To become less takes its time: one step at a time. */
 	if (bits > SIPKNOCK_INDEX_BITS && count < (1U << bits) / 2)
 		return bits - 1;

@@ -33,5 +33,17 @@ end_cgroups() {
 # in_cgroup CGROUP CMD...
 in_cgroup() { (echo $BASHPID >"$1/cgroup.procs" && "${@:2}"); }
 
+# settles CGROUP: sets idle, the bytes of slabs that it is charged for as yet.
+settles() {
+	charged "$1"
+	idle=$bytes
+}
+
+# is_charged_little CGROUP: no more than that.
+is_charged_little() {
+	charged "$1"
+	[ "$bytes" -le $((idle + LAG)) ]
+}
+
 # charged CGROUP: sets bytes, which are in slabs of it.
 charged() { bytes=$(awk '$1 == "slab" { print $2 }' "$1/memory.stat"); }

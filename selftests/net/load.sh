@@ -68,28 +68,15 @@ phones_register() {
 
 strangers_flood() { flood scanner "$FIRST_STRANGER" "$LOAD_PACKETS" "$LOAD_PACKETS"; }
 
-is_charged_little() {
-	[ -n "$CHARGED" ] || return 0
-	charged "$cgroup"
-	[ "$bytes" -le $((idle + LAG)) ]
-}
-
-settles() {
-	idle=0
-	[ -n "$CHARGED" ] || return
-	charged "$cgroup"
-	idle=$bytes
-}
-
 strangers_alone() {
 	the_rules
-	settles
+	${CHARGED:+settles "$cgroup"}
 	it "$LOAD_PACKETS strangers are let in by nothing, and take no memory"
 	succeeds strangers_flood
 	[ "$(hits 2)" -gt $((LOAD_PACKETS / 2)) ] || wrong "only $(hits 2) packets came"
 	same "packets let in" "$(hits 2 seen)" 0
 	expect_entries 0
-	eventually 5000 is_charged_little
+	${CHARGED:+eventually 5000 is_charged_little "$cgroup"}
 }
 
 phones_beside() {
@@ -111,7 +98,7 @@ phones_beside() {
 memory_comes_back() {
 	it "and the memory is back when their time is over"
 	eventually $((SECONDS_OPEN * 1000 + 10000)) is_empty
-	eventually 10000 is_charged_little
+	${CHARGED:+eventually 10000 is_charged_little "$cgroup"}
 	forget_rules
 	"$IPT" -F seen
 	"$IPT" -X seen

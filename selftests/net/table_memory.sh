@@ -55,6 +55,7 @@ a_table() {
 
 is_charged() {
 	a_table written
+	settles "$CGROUP"
 	it "entries of the table are charged to who made it, though others write them"
 	succeeds in_cgroup "$OTHERS" cp <(lines) $FILE
 	expect_entries $ENTRIES
@@ -63,7 +64,7 @@ is_charged() {
 
 	it "and no more once they are gone"
 	tell /
-	eventually 10000 is_not_charged_for $ENTRIES
+	eventually 10000 is_charged_little "$CGROUP"
 }
 
 # The softirq of a veth pair runs in whoever sends.
