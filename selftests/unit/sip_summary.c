@@ -31,6 +31,8 @@ static void expect_summary(struct __test_metadata *_metadata, const char *why,
 		EXPECT_EQ(strlen(aor), sum.aor_len)
 			TH_LOG("%s: \"%.*s\"", why, sum.aor_len, sum.aor);
 		EXPECT_EQ(0, memcmp(aor, sum.aor, strlen(aor)));
+		EXPECT_TRUE(*aor ? sum.uri_len >= sum.aor_len : !sum.uri_len)
+			TH_LOG("%s: %u bytes of a URI", why, sum.uri_len);
 	}
 }
 
