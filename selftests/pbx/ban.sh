@@ -42,7 +42,7 @@ svcrack_is_banned() {
 
 	ban
 	it "$PBX_SERVER: behind the door it is not answered"
-	"$IPT" -A OUTPUT -o scanner
+	count_sent
 	crack
 	[[ $found != *"| $peers_password"* ]] || wrong "svcrack: ${found:0:300}"
 	same "packets to the scanner" "$(sent_to_scanner)" 0
@@ -58,8 +58,6 @@ svcrack_is_banned() {
 	echo "# IPv$FAMILY: $refused refused passwords"
 	shut_out scanner registers --display "$RECIPE_WORD"
 }
-
-sent_to_scanner() { "$SAVE" -c | awk '/-A OUTPUT -o scanner/ { print substr($1, 2) + 0 }'; }
 
 # tries PASSWORD N: a phone that tries it so often, one after the other.
 tries() {
