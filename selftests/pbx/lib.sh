@@ -50,11 +50,10 @@ pbx_setup() {
 	fi
 }
 
-# pbx_host NAME ADDRESS...: its namespace has them, and knows the PBX's name.
+# pbx_host NAME ADDRESS...: its namespace has them.
 pbx_host() {
 	local ns=$SIPKNOCK_NS-$1 address lasting=forever
 	peers_hosts "$ns" "$2"
-	printf '203.0.113.1 %s\n2001:db8::1 %s\n' "$PBX_NAME" "$PBX_NAME" >>"/etc/netns/$ns/hosts"
 	for address in "${@:2}"; do
 		case $address in
 		# The first is the one that connections come from.

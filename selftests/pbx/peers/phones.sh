@@ -32,10 +32,13 @@ baresip() {
 }
 
 linphone() {
-	local dir host ipv6=0
+	local dir host ipv6=0 hosts=/etc/netns/$SIPKNOCK_NS-$PHONE_NS/hosts
 	dir=$(scratch peers/linphone)
 	host=$(registrar_name "$1")
 	[ "$FAMILY" = 4 ] || ipv6=1
+	# Of two addresses it would take that of IPv6, whatever it is told of IPv6.
+	sed -i "/ $PBX_NAME\$/d" "$hosts"
+	echo "$PBX $PBX_NAME" >>"$hosts"
 	rm -rf "$dir"
 	mkdir -p "$dir/.local/share/linphone" "$dir/.config/linphone"
 	cat <<-END >"$dir/rc"
