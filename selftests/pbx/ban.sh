@@ -29,7 +29,7 @@ crack() {
 	} >"$WORDS"
 	last_sent="svcrack from $SCANNER"
 	# shellcheck disable=SC2086
-	found=$(ip netns exec "$SIPKNOCK_NS-scanner" env HOME="$PEERS_TMP" timeout 90 \
+	found=$(ip netns exec "$SIPKNOCK_NS-scanner" env HOME="$PEERS_TMP" timeout 300 \
 		svcrack $six -b "$SCANNER" -u ext234 -d "$WORDS" "$PBX" 2>&1 </dev/null)
 }
 

@@ -39,11 +39,15 @@ tools() {
 }
 
 nothing_found() {
-	local tool before
+	local tool before _
 	forget_recipe
 	for tool in $(tools); do
 		it "reference, $PBX_SERVER: with no firewall $tool finds it"
-		"${tool}_it"
+		# They give a slow PBX three seconds.
+		for _ in 1 2 3; do
+			"${tool}_it"
+			! "${tool}_found" || break
+		done
 		"${tool}_found" || wrong "$tool: ${found:0:300}"
 	done
 	recipe door
