@@ -88,6 +88,7 @@ phone_stop() {
 	kill -KILL "$phone_pid" 2>/dev/null
 	wait "$phone_pid" 2>/dev/null
 }
+
 # count_sent: from now on what is sent to the scanner is counted, but for what it takes to
 # find its link-layer address; sent_to_scanner says how many packets it was.
 count_sent() {
@@ -101,7 +102,6 @@ count_sent() {
 }
 
 sent_to_scanner() { "$SAVE" -c | awk '/-A OUTPUT -o scanner .*--comment / { print substr($1, 2) + 0 }'; }
-
 
 # heard: the PBX answered, in words of its own.
 heard() { [[ $answer == *"not the message"* ]] || wrong "the answer is \"$answer\""; }

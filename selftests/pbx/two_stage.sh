@@ -26,7 +26,7 @@ the_pbx_keeps_it_open() {
 		it "$PBX_SERVER, ${transport^^}: the right one, for 4000"
 		registers $transport
 		[ "$ok" -ge 1 ] || wrong "it does not register"
-		same "the number of refused packets" "$(refusals)" 0
+		same "the number of refused packets" "$refused" 0
 		expect_expires "$PHONE" 3900 4000
 	done
 }

@@ -12,7 +12,7 @@
 
 PHONE_NS=phone
 # What watched sets.
-sent=0 again=0 turns=0 ok=0 ms=never fragments=0
+sent=0 again=0 turns=0 ok=0 ms=never fragments=0 refused=0
 
 # registrar_name TRANSPORT: where the phone registers: by name where names count.
 registrar_name() {
@@ -89,12 +89,14 @@ sipp_phone() {
 	rm -f "$phone_log"
 	peers_spawn "$SIPKNOCK_NS-$PHONE_NS" "$phone_log" env TERM=dumb sipp -sf "$dir/register.xml" \
 		-inf "$dir/users.csv" -nostdin -i "$2" -p 5060 -t "$transport" -m "$calls" \
-		-l ${#users[@]} -r 500 -timeout 60 "$(sip_address "$PBX"):5060"
+		-l ${#users[@]} -r 500 -timeout 180 "$(sip_address "$PBX"):5060"
 	phone_pid=$!
 }
 
 # watch NAME: from now on what crosses the phone's wire is kept; watched ends it and
-# sets sent, again, turns, ok, ms and fragments of the addresses given.
+# sets sent, again, turns, ok, ms and fragments of the addresses given, and refused: the
+# packets, of whomever, that a rule has taken since. A message that is sent again although
+# none was refused says that the PBX, or the phone, is slow, and nothing of the firewall.
 watch() {
 	WIRE=$(scratch "$1.pcap")
 	rm -f "$WIRE"
@@ -103,22 +105,17 @@ watch() {
 	capture_pid=$!
 	peers_pids+=($!)
 	peers_wait "$PEERS_WAIT" grep -q 'listening on' "$WIRE.err"
+	refused_before=$(refusals)
 }
-
-look() {
-	local word
-	for word in $(python3 "$PBX_DIR/peers/wire.py" "$WIRE" "$@"); do
-		declare -g "$word"
-	done
-}
-
-has_ok() { look "${@:2}"; [ "$ok" -ge "$1" ]; }
 
 # The last datagram is nobody's: when it is there, so is all before it.
 watched() {
+	local word words
 	# shellcheck disable=SC2016
 	ip netns exec "$SIPKNOCK_NS-$PHONE_NS" bash -c 'echo end-of-watch >"/dev/udp/$0/9"' "$PBX"
-	peers_wait 20000 grep -qa end-of-watch "$WIRE" || wrong "tcpdump has not kept up"
+	peers_wait "$PEERS_WAIT" grep -qa end-of-watch "$WIRE" || wrong "tcpdump has not kept up"
 	peers_kill "$capture_pid"
-	look "$@"
+	words=$(python3 "$PBX_DIR/peers/wire.py" "$WIRE" "$@") || wrong "wire.py cannot read $WIRE"
+	for word in $words; do declare -g "$word"; done
+	refused=$(($(refusals) - refused_before))
 }

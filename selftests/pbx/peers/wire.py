@@ -7,7 +7,8 @@ wire.py FILE ADDRESS...: how those phones registered, from what crossed their wi
 
 sent        messages (UDP), or segments with data (TCP), to the PBX's SIP ports
 again       of them, retransmissions: the same bytes once more
-turns       how often the phone had to wait for the PBX before it went on: round trips
+turns       how often the phone had to wait for the PBX before it went on: round trips;
+            what it sends again is none
 ok          "200 OK" answers to a REGISTER, seen in the clear
 ms          from the first packet to the first of these, or over TLS to the PBX's last
             data; "never" where there is none
@@ -27,6 +28,8 @@ def packets(path):
         sec, usec, size = struct.unpack_from("<III", data, at)
         frame = data[at + 16:at + 16 + size]
         at += 16 + size
+        if at > len(data):
+            return
         if len(frame) >= 14:
             yield sec * 1000 + usec / 1000, frame[14:], struct.unpack_from(">H", frame, 12)[0]
 
@@ -87,7 +90,9 @@ def main():
             continue
         sent += 1
         key = (ports, data if protocol == 17 else payload[4:8])
-        again += key in seen
+        if key in seen:
+            again += 1
+            continue
         seen.add(key)
         turns += not waiting
         waiting = True
