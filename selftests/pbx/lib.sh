@@ -103,5 +103,8 @@ count_sent() {
 
 sent_to_scanner() { "$SAVE" -c | awk '/-A OUTPUT -o scanner .*--comment / { print substr($1, 2) + 0 }'; }
 
-# heard: the PBX answered, in words of its own.
-heard() { [[ $answer == *"not the message"* ]] || wrong "the answer is \"$answer\""; }
+# heard WHO ...: what it sends the PBX answers, late or not, in words of its own.
+heard() {
+	"$@" --wait "$PEERS_WAIT"
+	[[ $answer == *"not the message"* ]] || wrong "the answer is \"$answer\""
+}

@@ -55,8 +55,7 @@ behind_nat() {
 	expect_entry "$PHONE" method=REGISTER
 	expect_entries 1
 	it "$PBX_SERVER: who shares the address is in, the street is not"
-	phone registers
-	heard
+	heard phone registers
 	shut_out second_phone registers
 }
 
@@ -81,8 +80,7 @@ narrow_path() {
 	it "$PBX_SERVER: a REGISTER in two fragments, on a path of 1280 bytes"
 	ip -n "$SIPKNOCK_NS-phone" link set eth0 mtu 1280
 	watch narrow
-	phone registers --user ext234 --display "$RECIPE_WORD" --pad 1100
-	heard
+	heard phone registers --user ext234 --display "$RECIPE_WORD" --pad 1100
 	watched "$PHONE"
 	ip -n "$SIPKNOCK_NS-phone" link set eth0 mtu 1500
 	same "the number of fragments" "$fragments" 2
@@ -102,8 +100,7 @@ restart() {
 	pbx_stop
 	pbx_start || wrong "it does not come back"
 	expect_entry "$PHONE"
-	phone registers
-	heard
+	heard phone registers
 	registers
 	it "$PBX_SERVER: nobody else has come in"
 	shut_out scanner registers

@@ -16,6 +16,7 @@ registers() {
 	phone_stop
 	watched "$PHONE"
 	echo "# IPv$FAMILY $1 $2: sent=$sent again=$again turns=$turns ms=$ms refused=$refused"
+	[ "$turns" -ge 2 ] || wrong "$turns round trips were seen on its wire"
 }
 
 # Over TLS only the phone can tell.

@@ -35,12 +35,10 @@ the_pbx_keeps_it_open() {
 the_replay() {
 	recipe two-stage
 	it "$PBX_SERVER: a replayed knock gets as far as being asked for the password"
-	scanner registers --display "$RECIPE_WORD" --user ext234
-	heard
+	heard scanner registers --display "$RECIPE_WORD" --user ext234
 	expect_expires "$SCANNER" 0 40
 	it "$PBX_SERVER: an OPTIONS that says it is a REGISTER keeps nothing open"
-	scanner asks --replace "CSeq: 1 OPTIONS=CSeq: 1 REGISTER" --display "$RECIPE_WORD"
-	heard
+	heard scanner asks --replace "CSeq: 1 OPTIONS=CSeq: 1 REGISTER" --display "$RECIPE_WORD"
 	expect_expires "$SCANNER" 0 40
 	tell "-$SCANNER"
 	tell "+$SCANNER 1"
