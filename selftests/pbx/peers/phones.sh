@@ -100,7 +100,7 @@ sipp_phone() {
 watch() {
 	WIRE=$(scratch "$1.pcap")
 	rm -f "$WIRE"
-	ip netns exec "$SIPKNOCK_NS-$PHONE_NS" tcpdump -i eth0 -n -U --immediate-mode -s 0 -w "$WIRE" \
+	ip netns exec "$SIPKNOCK_NS-$PHONE_NS" tcpdump -i eth0 -n -U --immediate-mode -s 4096 -B 16384 -w "$WIRE" \
 		"port 5060 or port 5061 or udp port 9 or ip[6:2] & 0x1fff != 0 or ip6 proto 44" >/dev/null 2>"$WIRE.err" &
 	capture_pid=$!
 	peers_pids+=($!)
@@ -108,13 +108,15 @@ watch() {
 	refused_before=$(refusals)
 }
 
-# The last datagram is nobody's: when it is there, so is all before it.
+# The last datagram is nobody's: when it is there, so is all before it that was not dropped.
 watched() {
 	local word words
 	# shellcheck disable=SC2016
 	ip netns exec "$SIPKNOCK_NS-$PHONE_NS" bash -c 'echo end-of-watch >"/dev/udp/$0/9"' "$PBX"
 	peers_wait "$PEERS_WAIT" grep -qa end-of-watch "$WIRE" || wrong "tcpdump has not kept up"
-	peers_kill "$capture_pid"
+	kill "$capture_pid"
+	wait "$capture_pid"
+	grep -q '^0 packets dropped by kernel' "$WIRE.err" || wrong "tcpdump: $(tail -n 1 "$WIRE.err")"
 	words=$(python3 "$PBX_DIR/peers/wire.py" "$WIRE" "$@") || wrong "wire.py cannot read $WIRE"
 	for word in $words; do declare -g "$word"; done
 	refused=$(($(refusals) - refused_before))
