@@ -253,11 +253,24 @@ void sip_look_up_uri(struct sip_lookup *lookup, struct sip_part uri,
 		sip_look_up_part(lookup, uri, SIP_FORM_URI);
 }
 
-/* A display name of words: what is between two of them is one SP (*(token LWS)). */
-void sip_offer_text(struct sip_lookup *lookup, struct sip_part text)
+/* Is there nothing between two words but one SP? */
+static bool is_plain_text(struct sip_part text)
 {
-	struct sip_part words;
-	__u8 byte[SIP_SECRET_MAX];
+	bool space = false;
+
+	for (; text.pos < text.end; text.pos++) {
+		if (*text.pos == '\t' || (space && *text.pos == ' '))
+			return false;
+		space = *text.pos == ' ';
+	}
+	return true;
+}
+
+/* Makes it so; one that has no room is as long as no secret. */
+static noinline void offer_joined(struct sip_lookup *lookup, struct sip_part text)
+{
+	__u8 byte[SIP_SECRET_MAX] = { 0 };
+	struct sip_part words = { byte, byte };
 	bool space = false;
 	__u8 len = 0;
 
@@ -268,10 +281,18 @@ void sip_offer_text(struct sip_lookup *lookup, struct sip_part text)
 			byte[len++] = ' ';
 		space = sip_is_space(*text.pos);
 	}
-	/* What has no room is as long as no secret. */
-	words.pos = byte;
-	words.end = byte + (text.pos < text.end ? 0 : len);
+	if (text.pos == text.end)
+		words.end = byte + len;
 	sip_offer_part(lookup, words, SIP_FORM_PLAIN);
+}
+
+/* A display name of words: what is between two of them is one SP (*(token LWS)). */
+void sip_offer_text(struct sip_lookup *lookup, struct sip_part text)
+{
+	if (sip_part_len(text) > SIP_SECRET_MAX || !is_plain_text(text))
+		offer_joined(lookup, text);
+	else
+		sip_offer_part(lookup, text, SIP_FORM_PLAIN);
 }
 
 /* Decodes %-escapes once; returns the length, or 0 where that cannot be. */

@@ -47,7 +47,8 @@ static void make_datagram(struct datagram *d, const struct flight *flight,
 	ip = put_ip(d->data, &nowhere, sizeof(udp) + msg->len);
 	d->len = ip + sizeof(udp) + msg->len;
 	if (d->len > sizeof(d->data))
-		die("a flood wants messages of up to %zu bytes", sizeof(d->data) - ip - sizeof(udp));
+		die("a flood wants messages of up to %zu bytes",
+		    sizeof(d->data) - ip - sizeof(udp));
 	memcpy(d->data + ip, &udp, sizeof(udp));
 	memcpy(d->data + ip + sizeof(udp), msg->data, msg->len);
 	d->source = v4 ? offsetof(struct iphdr, saddr) : offsetof(struct ip6_hdr, ip6_src);

@@ -37,6 +37,7 @@ static bool no_refill(struct sip_cursor *cur)
 
 static bool refill(struct sip_cursor *cur)
 {
+	any_bytes(&cur->piece, sizeof(cur->piece));
 	if (any_bool())
 		return false;
 	any_bytes(any_piece, sizeof(any_piece));
@@ -49,7 +50,7 @@ void any_cursor(struct sip_cursor *cur, enum any_kind kind)
 {
 	any_bytes(any_piece, sizeof(any_piece));
 	cur->refill = kind == ANY_PIECES ? refill : no_refill;
-	any_bytes((__u8 *)&cur->piece, sizeof(cur->piece));
+	any_bytes(&cur->piece, sizeof(cur->piece));
 	cur->stream = any_bool();
 	cur->whole = kind == ANY_WHOLE;
 	cur->end = kind == ANY_NOTHING ? NULL : any_piece + sizeof(any_piece);

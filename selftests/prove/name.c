@@ -35,6 +35,8 @@ static bool refill(struct sip_cursor *cur)
 {
 	__u8 byte = any_of_kind();
 
+	/* Not followed: it may have been any number before. */
+	any_bytes(&cur->piece, sizeof(cur->piece));
 	came = count < MANY && any_bool();
 	if (!came)
 		return false;
@@ -56,6 +58,7 @@ int main(void)
 	struct sip_cursor cur = { .refill = refill };
 	struct sip_name name;
 
+	any_bytes(&cur.piece, sizeof(cur.piece));
 	if (sip_read_name(&cur, &name) == ':') {
 		//@ assert name.len <= SIP_NAME_MAX;
 		//@ assert \initialized(&name.text[0 .. name.len - 1]);

@@ -232,15 +232,12 @@ static void check(const struct sip_scan *scan)
 	}
 }
 
-static void begin(bool request_uri)
+static void begin(void (*what)(struct sip_scan *scan))
 {
 	struct sip_scan scan;
 
 	sip_scan_message(&scan, pattern);
-	if (request_uri)
-		sip_scan_request_uri(&scan);
-	else
-		sip_scan_field(&scan);
+	what(&scan);
 	check(&scan);
 }
 
@@ -309,12 +306,15 @@ static void step(void)
 int main(void)
 {
 	any_pattern();
-	switch (Frama_C_interval(0, 2)) {
+	switch (Frama_C_interval(0, 3)) {
 	case 0:
-		begin(false);
+		begin(sip_scan_field);
 		break;
 	case 1:
-		begin(true);
+		begin(sip_scan_request_uri);
+		break;
+	case 2:
+		begin(sip_scan_whole);
 		break;
 	default:
 		step();
