@@ -20,7 +20,7 @@ learns() {
 
 # learned STATUS: it has ended so; what it printed is in $output.
 learned() {
-	eventually 10000 has_ended
+	eventually 60000 has_ended
 	wait "$learner"
 	same "the status of learn" $? "$1"
 	output=$(cat "$(scratch learned)")
@@ -57,7 +57,7 @@ live() {
 	learns -i phone
 	phone registers --display "$NAME"
 	kill -INT "$learner"
-	eventually 10000 has_ended
+	eventually 60000 has_ended
 	output=$(cat "$(scratch learned)" "$(scratch errors)")
 	[[ $output == *"$PHONE"* || $output == *"no REGISTER"* ]] || wrong "$output"
 

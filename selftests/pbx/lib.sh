@@ -90,18 +90,19 @@ phone_stop() {
 }
 
 # count_sent: from now on what is sent to the scanner is counted, but for what it takes to
-# find its link-layer address; sent_to_scanner says how many packets it was.
+# find its link-layer address. What the kernel tells all on the link (MLD, RFC 3810) is sent
+# to nobody's address. sent_to_scanner says how many packets it was.
 count_sent() {
 	local type
 	if [ "$FAMILY" = 6 ]; then
 		for type in neighbour-solicitation neighbour-advertisement; do
-			"$IPT" -A OUTPUT -o scanner -p icmpv6 --icmpv6-type $type -j ACCEPT
+			"$IPT" -A OUTPUT -d "$SCANNER" -p icmpv6 --icmpv6-type $type -j ACCEPT
 		done
 	fi
-	"$IPT" -A OUTPUT -o scanner -m comment --comment sent
+	"$IPT" -A OUTPUT -d "$SCANNER" -m comment --comment sent
 }
 
-sent_to_scanner() { "$SAVE" -c | awk '/-A OUTPUT -o scanner .*--comment / { print substr($1, 2) + 0 }'; }
+sent_to_scanner() { "$SAVE" -c | awk '/-A OUTPUT -d .*--comment / { print substr($1, 2) + 0 }'; }
 
 # heard WHO ...: what it sends the PBX answers, late or not, in words of its own.
 heard() {
