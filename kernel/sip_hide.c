@@ -10,64 +10,49 @@
 
 #define PART_MIN	4	/* bytes of a longer secret */
 
-/* A copy of either. */
-struct shown {
-	__u8 len;
-	__u8 byte[sizeof(union {
-		__u8 aor[SIP_AOR_MAX];
-		__u8 agent[SIP_AGENT_MAX];
-	})];
-};
-
 /*
  * Does the text hold the secret? It was cut out of a value: at its ends a part of
  * the secret is enough, as that may be what is random of it.
  */
-static bool holds(const struct shown *shown, const struct sip_filter *secret)
+static bool holds(const __u8 *text, int len, const struct sip_filter *secret)
 {
-	const int len = secret->secret_len;
-	int offset, from, i;
+	const int secret_len = secret->secret_len;
+	int offset, from, pos, i;
 
-	for (offset = 1 - len; offset < shown->len; offset++) {
+	for (offset = 1 - secret_len; offset < len; offset++) {
 		from = offset < 0 ? -offset : 0;
-		for (i = from; i < len && offset + i < shown->len; i++)
-			if (sip_to_lower(shown->byte[offset + i]) !=
+		pos = offset < 0 ? 0 : offset;
+		for (i = from; i < secret_len && pos < len; i++, pos++)
+			if (sip_to_lower(text[pos]) !=
 			    sip_to_lower(secret->secret[i]))
 				break;
-		if ((i == len || offset + i == shown->len) &&
-		    (i - from >= PART_MIN || 2 * (i - from) >= len))
+		if ((i == secret_len || pos == len) &&
+		    (i - from >= PART_MIN || 2 * (i - from) >= secret_len))
 			return true;
 	}
 	return false;
 }
 
-/* Decodes the %-escapes of a URI. */
-static void decode(struct shown *decoded, const struct shown *shown)
+/* Decodes the %-escapes of a URI; returns the length. */
+static int decode(__u8 *decoded, const __u8 *uri, int len)
 {
-	int high, low;
-	__u8 i;
+	int high, low, n, i = 0;
 
-	decoded->len = 0;
-	for (i = 0; i < shown->len; i++) {
+	for (n = 0; i < len && n < SIP_AOR_MAX; n++) {
 		high = -1;
 		low = -1;
-		if (shown->byte[i] == '%' && shown->len - i > 2) {
-			high = sip_hex_digit(shown->byte[i + 1]);
-			low = sip_hex_digit(shown->byte[i + 2]);
+		if (uri[i] == '%' && i + 2 < len) {
+			high = sip_hex_digit(uri[i + 1]);
+			low = sip_hex_digit(uri[i + 2]);
 		}
 		if (high < 0 || low < 0) {
-			decoded->byte[decoded->len++] = shown->byte[i];
+			decoded[n] = uri[i++];
 		} else {
-			decoded->byte[decoded->len++] = high << 4 | low;
-			i += 2;
+			decoded[n] = high << 4 | low;
+			i += 3;
 		}
 	}
-}
-
-static void show(struct shown *shown, const __u8 *byte, __u8 len)
-{
-	for (shown->len = 0; shown->len < len; shown->len++)
-		shown->byte[shown->len] = byte[shown->len];
+	return n;
 }
 
 /**
@@ -79,16 +64,13 @@ static void show(struct shown *shown, const __u8 *byte, __u8 len)
 void sip_hide_secret(const struct sip_pattern *pattern, struct sip_summary *sum,
 		     struct sip_agent *agent)
 {
-	struct shown shown, decoded;
+	const struct sip_filter *secret = &pattern->filter;
+	__u8 decoded[SIP_AOR_MAX] = { 0 };
 
-	show(&shown, sum->aor, sum->aor_len);
-	decode(&decoded, &shown);
-	if (holds(&shown, &pattern->filter) || holds(&decoded, &pattern->filter))
+	if (holds(sum->aor, sum->aor_len, secret) ||
+	    holds(decoded, decode(decoded, sum->aor, sum->aor_len), secret))
 		sum->aor_len = 0;
-	if (!agent)
-		return;
-	show(&shown, agent->text, agent->len);
-	if (holds(&shown, &pattern->filter))
+	if (agent && holds(agent->text, agent->len, secret))
 		agent->len = 0;
 }
 
