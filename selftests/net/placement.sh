@@ -98,56 +98,16 @@ netfilter_persistent() {
 	still_works
 }
 
-# A PBX in a container: what docker makes of "-p 5060:5060/udp", and a door in DOCKER-USER.
-# Packets are rewritten before they reach it, so ports are the container's.
-container() {
-	local host box nodad
-	if [ "$FAMILY" = 4 ]; then
-		host=172.17.0.1/24 box=172.17.0.2/24 nodad=
-	else
-		host=2001:db8:17::1/64 box=2001:db8:17::2/64 nodad=nodad
-	fi
-	ip link show docker0 >/dev/null 2>&1 || ip link add docker0 type veth peer name eth0 netns "$SIPKNOCK_NS-box"
-	ip addr replace "$host" dev docker0 $nodad
-	ip link set docker0 up
-	ip -n "$SIPKNOCK_NS-box" link set lo up
-	ip -n "$SIPKNOCK_NS-box" addr replace "$box" dev eth0 $nodad
-	ip -n "$SIPKNOCK_NS-box" link set eth0 up
-	ip -n "$SIPKNOCK_NS-box" route replace default via "${host%/*}"
-	if [ "$FAMILY" = 4 ]; then
-		echo 1 >/proc/sys/net/ipv4/ip_forward
-	else
-		echo 1 >/proc/sys/net/ipv6/conf/all/forwarding
-	fi
-	[ -n "$SECOND_SERVER" ] || SECOND_SERVER=$(ip netns exec "$SIPKNOCK_NS-box" "$SIPSEND" --listen \
-		--log "$(scratch box)" 5060 10000)
-	BOX=${box%/*}
-}
-
 docker() {
 	flush_all
 	forget_tables
 	container
 	it "Docker: the door is in DOCKER-USER, in front of its own rules"
-	"$RESTORE" <<-END
-		*nat
-		:DOCKER - [0:0]
-		-A PREROUTING -m addrtype --dst-type LOCAL -j DOCKER
-		-A DOCKER ! -i docker0 -p udp --dport 5060 -j DNAT --to-destination $([ "$FAMILY" = 4 ] && echo "$BOX" || echo "[$BOX]"):5060
-		-A DOCKER ! -i docker0 -p udp --dport 10000 -j DNAT --to-destination $([ "$FAMILY" = 4 ] && echo "$BOX" || echo "[$BOX]"):10000
-		COMMIT
-		*filter
-		:FORWARD DROP [0:0]
-		:DOCKER - [0:0]
-		:DOCKER-USER - [0:0]
-		-A FORWARD -j DOCKER-USER
-		-A FORWARD -o docker0 -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT
-		-A FORWARD -o docker0 -j DOCKER
-		-A FORWARD -i docker0 -j ACCEPT
-		-A DOCKER -d $BOX ! -i docker0 -o docker0 -p udp -m multiport --dports 5060,10000 -j ACCEPT
-		$(door_rules "DOCKER-USER -o docker0" | sed 's/-j ACCEPT/-j RETURN/')
-		COMMIT
-	END
+	{
+		docker_rules
+		door_rules "DOCKER-USER -o docker0" | sed 's/-j ACCEPT/-j RETURN/'
+		echo COMMIT
+	} | "$RESTORE"
 	the_door_works
 	grep -q . "$(scratch box)" || wrong "nothing reached the container"
 	it "Docker: rules in INPUT guard no container"

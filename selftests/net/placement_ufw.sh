@@ -7,42 +7,27 @@ setup_ns pbx phone scanner
 # shellcheck source=selftests/net/placement
 . "$KSFT_DIR/placement"
 
-# ufw's chains, above the rule that lets in established flows.
-put_into_ufw() {
-	local file=$1 chain=$2
-	awk -v rules="$(door_rules "$chain")" '{ print }
-		/^# End required lines/ { print rules }' "$file" >"$file.new" && mv "$file.new" "$file"
+# put_in FILE CHAIN: above the rule that lets in established flows.
+put_in() {
+	awk -v rules="$(door_rules "$2-input")" '{ print }
+		/^# End required lines/ { print rules }' "$1" >"$1.new" && mv "$1.new" "$1"
 }
 
-ufw_before_rules() {
-	local suffix='' chain=ufw-before-input
-	if [ ! -x /usr/sbin/ufw ]; then
-		it "ufw"
-		skip "ufw is not installed"
-		return
-	fi
-	[ "$FAMILY" = 4 ] || suffix=6 chain=ufw6-before-input
-	own /etc/ufw
-	own /var/lib/ufw
-	flush_all
-	forget_tables
-	it "ufw: the door is in before$suffix.rules, above ESTABLISHED"
-	for file in before before6 after after6 user user6; do
-		cp "/usr/share/ufw/iptables/$file.rules" /etc/ufw/ 2>/dev/null ||
-			cp "/usr/share/ufw/$file.rules" /etc/ufw/
-	done
-	printf 'ENABLED=yes\nLOGLEVEL=off\n' >/etc/ufw/ufw.conf
-	put_into_ufw "/etc/ufw/before$suffix.rules" "$chain"
-	grep -q sipknock "/etc/ufw/before$suffix.rules" || wrong "the rules are not in the file"
-	succeeds /lib/ufw/ufw-init force-stop
-	succeeds /lib/ufw/ufw-init start
+in_before_rules() {
+	it "ufw: the door is in before.rules, above ESTABLISHED"
 	the_door_works
+}
+
+after_reload() {
 	it "ufw reload leaves who is in"
-	succeeds /lib/ufw/ufw-init force-reload
 	expect_entry "$PHONE"
 	still_works
-	succeeds /lib/ufw/ufw-init force-stop
-	flush_all
 }
 
-for_each_family ufw_before_rules
+use_family 4
+flush_all
+ufw_start put_in
+both_families in_before_rules
+succeeds /lib/ufw/ufw-init force-reload
+both_families after_reload
+end_tests
