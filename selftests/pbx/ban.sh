@@ -115,6 +115,7 @@ fifty_phones() {
 	watched "$PHONE"
 	echo "# IPv$FAMILY: 50 phones: sent=$sent again=$again ms=$ms"
 	[ "$ok" -ge 50 ] || wrong "$ok are in"
+	same "the number of messages, as with no firewall," $((sent - again)) 100
 	same "refused passwords" "$(refused_passwords "$PHONE")" 0
 	same "the number of refused packets" "$refused" 0
 	expect_expires "$PHONE" 3900 4000

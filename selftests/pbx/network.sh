@@ -87,6 +87,13 @@ narrow_path() {
 	same "the number of messages" "$sent" 1
 	same "the number of refused packets" "$refused" 0
 	expect_entry "$PHONE"
+	it "$PBX_SERVER: a phone registers on that path, each REGISTER in two fragments"
+	ip -n "$SIPKNOCK_NS-phone" link set eth0 mtu 1280
+	forget_tables
+	EXTRA_BYTES=1100 registers
+	ip -n "$SIPKNOCK_NS-phone" link set eth0 mtu 1500
+	same "the number of fragments" "$fragments" $((2 * sent))
+	expect_entry "$PHONE"
 	it "$PBX_SERVER: without the secret two fragments get no answer"
 	ip -n "$SIPKNOCK_NS-phone" link set eth0 mtu 1280
 	shut_out second_phone registers --user ext234 --pad 1100

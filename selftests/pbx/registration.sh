@@ -57,7 +57,7 @@ no_name() {
 }
 
 over_udp() { as_without baresip udp; as_without linphone udp; as_without sipp_phone udp; }
-over_tcp() { as_without baresip tcp; as_without sipp_phone tcp; }
+over_tcp() { as_without baresip tcp; as_without linphone tcp; as_without sipp_phone tcp; }
 over_tls() { as_without linphone tls; as_without baresip tls; }
 
 the_old_recipe() {

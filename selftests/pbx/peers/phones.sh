@@ -6,11 +6,12 @@
 #	PHONE_NS      the namespace they are in: phone
 #	PHONE_WORD    their display name
 #	PHONE_PASS    their password
+#	EXTRA_BYTES   bytes that SIPp adds to what it sends, if any
 #
 # baresip|linphone|sipp TRANSPORT ADDRESS: that phone, registering from ADDRESS.
 # phone_pid is then its process, phone_log what it says.
 
-PHONE_NS=phone
+PHONE_NS=phone EXTRA_BYTES=''
 # What watched sets.
 sent=0 again=0 turns=0 ok=0 ms=never fragments=0 refused=0
 
@@ -73,12 +74,14 @@ linphone() {
 # sipp_phone TRANSPORT ADDRESS [CALLS [USER...]]: SIPp, which registers as those users
 # (ext234) in turn, so often (once), and all at once if there are several.
 sipp_phone() {
-	local transport=u1 dir calls=${3-1} users=("${@:4}") user
+	local transport=u1 dir calls=${3-1} users=("${@:4}") user pad
 	[ ${#users[@]} -gt 0 ] || users=(ext234)
 	dir=$(scratch peers/sipp)
 	mkdir -p "$dir"
 	[ "$1" = udp ] || transport=t1
-	sed "s|@WORD@|$PHONE_WORD|" "$PBX_DIR/peers/register.xml" >"$dir/register.xml"
+	printf -v pad '%*s' "${EXTRA_BYTES:-0}" ''
+	pad=${pad// /x}
+	sed "s|@WORD@|$PHONE_WORD|; ${pad:+s|@PAD@|$pad|;} /@PAD@/d" "$PBX_DIR/peers/register.xml" >"$dir/register.xml"
 	{
 		echo SEQUENTIAL
 		for user in "${users[@]}"; do
