@@ -119,7 +119,7 @@ bool sip_read_request_uri(struct sip_cursor *cur, struct sip_scan *scan)
 }
 
 /* The compact forms of the IANA registry of SIP header fields. */
-static const char *const long_names[26] = {
+static const char *const long_names[] = {
 	['a' - 'a'] = "accept-contact",
 	['b' - 'a'] = "referred-by",
 	['c' - 'a'] = "content-type",
@@ -151,7 +151,8 @@ const char *sip_long_name(char letter)
 {
 	__u8 index = (__u8)((letter | 0x20) - 'a');
 
-	return index < 26 ? long_names[index] : NULL;
+	return index < sizeof(long_names) / sizeof(*long_names) ?
+	       long_names[index] : NULL;
 }
 
 /*

@@ -29,14 +29,6 @@ static inline void sip_run_start(struct sip_run *run)
 	run->hit = 0;
 }
 
-static inline void sip_run_stop(struct sip_run *run)
-{
-	run->bits[0] = 0;
-	run->bits[1] = 0;
-	run->start = 0;
-	run->hit = 0;
-}
-
 /* The positions where @byte stands in the secret; with @fold, in either case. */
 static inline struct sip_mask sip_mask(const struct sip_pattern *pattern,
 				       __u8 byte, bool fold)
