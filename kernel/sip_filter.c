@@ -110,17 +110,11 @@ void sip_filter_init(struct sip_filter *filter, const __u8 *secret, __u8 len)
 		filter->gram[FIRST_GRAM + i] = sip_load4(filter->needle + i);
 }
 
-/* A "\\" or "%" among eight bytes: it becomes 0 and borrows, others do not. */
-static __u64 escapes(__u64 word)
-{
-	return (((word ^ SIP_ONES * '\\') - SIP_ONES) |
-		((word ^ SIP_ONES * '%') - SIP_ONES)) & ~word & SIP_HIGHS;
-}
-
 static bool has_escape(const __u8 *pos, const __u8 *end)
 {
 	for (; end - pos >= 2 * SIP_WORD; pos += 2 * SIP_WORD)
-		if (escapes(sip_load8(pos)) | escapes(sip_load8(pos + SIP_WORD)))
+		if (sip_escapes8(sip_load8(pos)) |
+		    sip_escapes8(sip_load8(pos + SIP_WORD)))
 			return true;
 	for (; pos < end; pos++)
 		if (*pos == '\\' || *pos == '%')
@@ -276,14 +270,6 @@ static const __u8 *section_end_at(const __u8 *pos, const __u8 *end)
 	return behind ? behind : behind_ends(pos - 2, end);
 }
 
-/* Not 0 where one of two fourth bytes is below SP, or above 0x7f. */
-static __u64 odd_fourths(__u64 word)
-{
-	const __u64 fourths = 0x0100000001000000ULL;
-
-	return ((word - fourths * ' ') | word) & fourths * 0x80;
-}
-
 /*
  * Behind the empty line of a section that ends its lines as it should, or @end.
  * Of four bytes in a row one is a fourth one: most others are not looked at.
@@ -294,8 +280,8 @@ static const __u8 *section_end(const __u8 *pos, const __u8 *end)
 	unsigned int i;
 
 	for (; end - pos >= 2 * SIP_WORD; pos += 2 * SIP_WORD) {
-		if (likely(!(odd_fourths(sip_load8(pos)) |
-			     odd_fourths(sip_load8(pos + SIP_WORD)))))
+		if (likely(!(sip_odd_fourths8(sip_load8(pos)) |
+			     sip_odd_fourths8(sip_load8(pos + SIP_WORD)))))
 			continue;
 		for (i = 3; i < 2 * SIP_WORD; i += 4) {
 			behind = section_end_at(pos + i, end);

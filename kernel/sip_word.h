@@ -10,6 +10,7 @@
 #define SIP_ONES	0x0101010101010101ULL
 #define SIP_HIGHS	0x8080808080808080ULL
 #define SIP_PAIRS	0x00ff00ff00ff00ffULL
+#define SIP_FOURTHS	0x0100000001000000ULL
 
 /* The first byte is the lowest. */
 static inline __u64 sip_load8(const __u8 *p)
@@ -66,6 +67,19 @@ static inline __u64 sip_strange8(__u64 word)
 static inline __u64 sip_unusual8(__u64 word, __u8 limit)
 {
 	return ((word - SIP_ONES * limit) | word) & SIP_HIGHS;
+}
+
+/* Bytes that are "\\" or "%", which become 0 and borrow; from the lowest. */
+static inline __u64 sip_escapes8(__u64 word)
+{
+	return (((word ^ SIP_ONES * '\\') - SIP_ONES) |
+		((word ^ SIP_ONES * '%') - SIP_ONES)) & ~word & SIP_HIGHS;
+}
+
+/* Not 0 where the fourth or the last byte is below SP or above 0x7f. */
+static inline __u64 sip_odd_fourths8(__u64 word)
+{
+	return ((word - SIP_FOURTHS * ' ') | word) & SIP_FOURTHS * 0x80;
 }
 
 /* The word with its letters in lower case. */

@@ -105,21 +105,18 @@ static bool tls_hello(struct tls_reader *tls)
 /* Finds the extension of that type: behind it is its length. */
 static bool tls_find_names(struct tls_reader *tls)
 {
-	long len, type;
+	long len;
 
 	/* The extensions are all that is left of the ClientHello. */
 	len = tls_number(tls, 2);
 	if (len < 0 || (__u32)len != tls->left + tls->beyond)
 		return false;
-	for (;;) {
-		type = tls_number(tls, 2);
-		if (type < 0)
-			return false;
-		if (type == TLS_SERVER_NAME)
+	/* Behind no type there is nothing to skip. */
+	do {
+		if (tls_number(tls, 2) == TLS_SERVER_NAME)
 			return true;
-		if (!tls_skip_vector(tls, 2, 0xffff))
-			return false;
-	}
+	} while (tls_skip_vector(tls, 2, 0xffff));
+	return false;
 }
 
 /*
@@ -149,14 +146,11 @@ static __u8 tls_name_length(struct tls_reader *tls)
  */
 static bool tls_is_only_name(struct tls_reader *tls, __u8 len)
 {
-	long type;
-
 	tls->left -= len;
 	while (tls->left) {
-		type = tls_number(tls, 2);
-		if (type == TLS_SERVER_NAME)
+		if (tls_number(tls, 2) == TLS_SERVER_NAME)
 			return false;
-		if (type < 0 || !tls_skip_vector(tls, 2, 0xffff))
+		if (!tls_skip_vector(tls, 2, 0xffff))
 			return tls->cut || tls->beyond;
 	}
 	return true;

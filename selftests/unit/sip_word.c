@@ -31,6 +31,12 @@ static bool is_unusual(__u8 byte, __u8 limit)
 	return byte < limit || byte > 0x7f;
 }
 
+static bool is_escape(__u8 byte, __u8 limit)
+{
+	(void)limit;
+	return byte == '\\' || byte == '%';
+}
+
 static bool is_mark(__u8 byte, __u8 limit)
 {
 	(void)limit;
@@ -51,8 +57,8 @@ static __u64 expected_marks(const __u8 *byte, is_fn is, __u8 limit)
 /* Each byte in each place, between bytes of one kind; then random ones. */
 static bool next_bytes(unsigned int *turn, struct rng *rng, __u8 *byte)
 {
-	static const __u8 around[] = { 'a', 'Z', '-', 0, ' ', ':', '@', 0x7f,
-				       0x80, 0xff };
+	static const __u8 around[] = { 'a', 'Z', '-', 0, ' ', ':', '@', '%',
+				       '[', 0x7f, 0x80, 0xff };
 	unsigned int i, each = 256 * SIP_WORD * sizeof(around);
 
 	if (*turn < each) {
@@ -103,6 +109,9 @@ TEST(marks_from_the_lowest)
 		ASSERT_TRUE(is_lowest_right(sip_strange8(word),
 					    expected_marks(byte, is_strange, 0)))
 			TH_LOG("strange %llx", (unsigned long long)word);
+		ASSERT_TRUE(is_lowest_right(sip_escapes8(word),
+					    expected_marks(byte, is_escape, 0)))
+			TH_LOG("escapes %llx", (unsigned long long)word);
 		for (i = 0; i < sizeof(limits); i++) {
 			want = expected_marks(byte, is_below, limits[i]);
 			ASSERT_TRUE(is_lowest_right(sip_below8(word, limits[i]), want))
@@ -131,6 +140,9 @@ TEST(unusual)
 				  !!sip_unusual8(word, limits[i]))
 				TH_LOG("unusual %u %llx", limits[i],
 				       (unsigned long long)word);
+		ASSERT_EQ(is_unusual(byte[3], ' ') || is_unusual(byte[7], ' '),
+			  !!sip_odd_fourths8(word))
+			TH_LOG("fourths %llx", (unsigned long long)word);
 	}
 }
 
