@@ -76,19 +76,27 @@ static struct sip_cursor *open_reading(struct reading *reading, const void *text
 	return &reading->cur;
 }
 
-/* Reads header fields for a secret that is looked for everywhere. */
-static struct sip_section read_fields(struct reading *reading, struct query *query,
-				      struct sip_search *search, const char *fields,
+/* Reads header fields in pieces, for a secret that is looked for everywhere. */
+static struct sip_section read_pieces(struct reading *reading, struct query *query,
+				      const char *fields, size_t piece,
 				      enum sip_count count, enum sip_ending *ending)
 {
+	static struct sip_search search;
 	struct sip_section section = {
-		.sel = &query->sel, .search = search, .count = count,
+		.sel = &query->sel, .search = &search, .count = count,
 	};
-	struct sip_cursor *cur = open_reading(reading, fields, strlen(fields), 0);
+	struct sip_cursor *cur = open_reading(reading, fields, strlen(fields), piece);
 
-	search->filter = NULL;
+	search.filter = NULL;
 	*ending = sip_read_section(cur, &section);
 	return section;
+}
+
+static struct sip_section read_fields(struct reading *reading, struct query *query,
+				      const char *fields, enum sip_count count,
+				      enum sip_ending *ending)
+{
+	return read_pieces(reading, query, fields, 0, count, ending);
 }
 
 /* At most that many tokens, as a section counts them. */
@@ -136,7 +144,6 @@ TEST(tokens_at_most)
 {
 	struct query query = { .sel.any = true };
 	struct sip_section section;
-	struct sip_search search;
 	struct reading reading;
 	enum sip_ending ending;
 	char fields[200];
@@ -149,20 +156,20 @@ TEST(tokens_at_most)
 		unsigned int marks = count_of(value, ":;<=>?@");
 
 		snprintf(fields, sizeof(fields), "Subject:%s\r\n\r\n", value);
-		section = read_fields(&reading, &query, &search, fields,
+		section = read_fields(&reading, &query, fields,
 				      COUNT_MARKS, &ending);
 		EXPECT_EQ(SECTION_WHOLE, ending);
 		EXPECT_EQ(1 + 2 * marks, counted(&section))
 			TH_LOG("marks of %s", value);
 		EXPECT_EQ(0, section.certain);
-		section = read_fields(&reading, &query, &search, fields,
+		section = read_fields(&reading, &query, fields,
 				      COUNT_KINDS, &ending);
 		EXPECT_EQ(SECTION_WHOLE, ending);
 		EXPECT_EQ(1 + 2 * count_of(value, ":") + count_of(value, "@<="),
 			  counted(&section))
 			TH_LOG("kinds of %s", value);
 		EXPECT_EQ(0, section.certain);
-		section = read_fields(&reading, &query, &search, fields,
+		section = read_fields(&reading, &query, fields,
 				      COUNT_TOKENS, &ending);
 		EXPECT_EQ(SECTION_WHOLE, ending);
 		EXPECT_EQ(values[i].tokens, counted(&section))
@@ -187,14 +194,13 @@ TEST(nothing_is_split_without_need)
 		"Content-Length: 0\r\n\r\n";
 	struct query query = { .sel.any = true };
 	struct sip_section section;
-	struct sip_search search;
 	struct reading reading;
 	enum sip_ending ending;
 	unsigned int most;
 
 	look_for(&query, (struct bytes)BYTES("open-sesame"), EXACT);
 	ASSERT_TRUE(query_compile(&query));
-	section = read_fields(&reading, &query, &search, fields, COUNT_MARKS,
+	section = read_fields(&reading, &query, fields, COUNT_MARKS,
 			      &ending);
 	EXPECT_EQ(SECTION_WHOLE, ending);
 	EXPECT_EQ(0, section.certain);
@@ -225,10 +231,12 @@ TEST(what_is_split)
 		{ "Subject: a;b=c\r\n ;d=e\r\nX: a;b=c\r\n\r\n", 3 },
 		{ "Subject: a;b\t=c;d=e\r\nX: a;b=c\r\n\r\n", 3 },
 		{ "Subject: none\r\nX: a;b=c\r\n\r\n", 0 },
+		{ "Subject: a;b=%41\r\nX: c\r\nY: a;b=%41;c=d\r\n\r\n", 5 },
+		{ "Subject: sesame\r\nX: a\r\nY: %41\r\n\r\n", 1, true },
+		{ "Subject: a;b=\r\n c\r\nX: \r\n sesame\r\n\r\n", 3, true },
 	};
 	struct query query = { .sel.any = true };
 	struct sip_section section;
-	struct sip_search search;
 	struct reading reading;
 	enum sip_ending ending;
 	size_t i;
@@ -236,7 +244,7 @@ TEST(what_is_split)
 	look_for(&query, (struct bytes)BYTES("sesame"), EXACT);
 	ASSERT_TRUE(query_compile(&query));
 	for (i = 0; i < ARRAY_SIZE(rows); i++) {
-		section = read_fields(&reading, &query, &search, rows[i].fields,
+		section = read_fields(&reading, &query, rows[i].fields,
 				      COUNT_MARKS, &ending);
 		EXPECT_EQ(SECTION_WHOLE, ending);
 		EXPECT_EQ(rows[i].certain, section.certain)
@@ -254,7 +262,6 @@ TEST(too_many_for_certain)
 	static struct message msg;
 	struct query query = { .sel.any = true };
 	struct sip_section section;
-	struct sip_search search;
 	struct reading reading;
 	enum sip_ending ending;
 	unsigned int n, k;
@@ -269,7 +276,7 @@ TEST(too_many_for_certain)
 			for (k = 1; k < n; k++)
 				message_text(&msg, ";x=y");
 			message_add(&msg, "\r\nY: z\r\n\r\n", 11);
-			section = read_fields(&reading, &query, &search,
+			section = read_fields(&reading, &query,
 					      (char *)msg.byte, COUNT_MARKS, &ending);
 			EXPECT_EQ(n > SIP_TOKENS_MAX ? SECTION_BAD : SECTION_WHOLE,
 				  ending)
@@ -280,12 +287,38 @@ TEST(too_many_for_certain)
 	query_free(&query);
 }
 
+/* What is cut is read byte by byte, what stands before and behind is not. */
+TEST(a_cut_costs_one_line)
+{
+	static const char fields[] =
+		"Subject: one;two=three\r\nOrganization:A;B=C\r\nx:y;z=1\r\n"
+		"Subject: one;two=three\r\nOrganization:A;B=C\r\nx:y;z=1\r\n\r\n";
+	struct query query = { .sel.any = true };
+	struct sip_section section;
+	struct reading reading;
+	enum sip_ending ending;
+	size_t piece;
+
+	look_for(&query, (struct bytes)BYTES("sesame"), EXACT);
+	ASSERT_TRUE(query_compile(&query));
+	for (piece = 1; piece <= strlen(fields); piece++) {
+		section = read_pieces(&reading, &query, fields, piece, COUNT_MARKS,
+				      &ending);
+		EXPECT_EQ(SECTION_WHOLE, ending);
+		EXPECT_FALSE(section.found);
+		/* Each line is two tokens. */
+		EXPECT_GE(2 * reading.cur.piece, section.certain)
+			TH_LOG("pieces of %zu", piece);
+		EXPECT_LE(2 * 6, counted(&section));
+	}
+	query_free(&query);
+}
+
 /* A part of a value is enough without --exact: none is split then. */
 TEST(a_part_is_found_without_splitting)
 {
 	struct query query = { .sel.any = true };
 	struct sip_section section;
-	struct sip_search search;
 	struct reading reading;
 	enum sip_ending ending;
 	enum sip_count count;
@@ -293,7 +326,7 @@ TEST(a_part_is_found_without_splitting)
 	look_for(&query, (struct bytes)BYTES("sesame"), 0);
 	ASSERT_TRUE(query_compile(&query));
 	for (count = COUNT_MARKS; count < COUNT_TOKENS; count++) {
-		section = read_fields(&reading, &query, &search,
+		section = read_fields(&reading, &query,
 				      "X: a;b=c\r\nY: <sip:sesamestreet@a;x=y>\r\n"
 				      "Z: a;b=c;d=e\r\n\r\n", count, &ending);
 		EXPECT_EQ(SECTION_WHOLE, ending);
@@ -310,19 +343,18 @@ TEST(what_is_not_searched)
 {
 	struct query query = {};
 	struct sip_section section;
-	struct sip_search search;
 	struct reading reading;
 	enum sip_ending ending;
 
 	look_in(&query, "contact,x-y");
 	look_for(&query, (struct bytes)BYTES("open-sesame"), EXACT);
 	ASSERT_TRUE(query_compile(&query));
-	section = read_fields(&reading, &query, &search,
+	section = read_fields(&reading, &query,
 			      "Subject: a;b=c;d=%41\r\n\r\n", COUNT_MARKS, &ending);
 	EXPECT_EQ(SECTION_WHOLE, ending);
 	EXPECT_EQ(0, counted(&section));
 	EXPECT_FALSE(section.searching);
-	section = read_fields(&reading, &query, &search,
+	section = read_fields(&reading, &query,
 			      "Subject: a;b=c\r\nX-Y: a=b\r\nM:c\r\nn: x\r\n\r\n",
 			      COUNT_MARKS, &ending);
 	EXPECT_EQ(SECTION_WHOLE, ending);
@@ -330,7 +362,7 @@ TEST(what_is_not_searched)
 	EXPECT_LE(3 + 1, counted(&section));
 	EXPECT_EQ(0, section.certain);
 	query_free(&query);
-	section = read_fields(&reading, &query, &search,
+	section = read_fields(&reading, &query,
 			      "Contact: a;b=c;d=%41\r\n\r\n", COUNT_MARKS, &ending);
 	EXPECT_EQ(0, counted(&section));
 	EXPECT_FALSE(section.searching);
@@ -423,7 +455,7 @@ TEST(bytes_that_are_read_by_words)
 		if (byte == '\r' || byte == '\n')
 			continue;
 		snprintf(fields, sizeof(fields), "Subject: aaaa%caaaa\r\n\r\n", byte);
-		section = read_fields(&reading, &query, &search, fields,
+		section = read_fields(&reading, &query, fields,
 				      COUNT_MARKS, &ending);
 		EXPECT_EQ(SECTION_WHOLE, ending);
 		EXPECT_EQ(byte < ' ' || escape, section.certain > 0)
