@@ -193,6 +193,20 @@ TEST(strangers)
 	asked_free(&asked);
 }
 
+/* Nothing of the message before is left. */
+TEST(each_message_begins_anew)
+{
+	struct sip_lookup lookup;
+
+	memset(&lookup, 0x5a, sizeof(lookup));
+	sip_lookup_begin(&lookup);
+	EXPECT_EQ(-1, lookup.line);
+	EXPECT_EQ(0, lookup.tokens);
+	EXPECT_EQ(0, lookup.length);
+	EXPECT_EQ(0, lookup.method);
+	EXPECT_EQ(0, lookup.field);
+}
+
 /* Only lengths that secrets have are asked for, and nothing once one was found. */
 TEST(lengths)
 {
