@@ -69,7 +69,7 @@ unsigned int sip_param_end(struct sip_scan *scan, bool *hit)
 	if (param->empty)
 		return 0;
 	*hit |= sip_run_end(pattern, urn ? &param->folded : &param->whole);
-	if (!param->angle || param->last != '>')
+	if (param->last != '>')
 		return 1;
 	*hit |= sip_run_end(pattern, urn ? &param->inner_folded : &param->inner);
 	return 2;

@@ -256,10 +256,10 @@ void sip_scan_byte(struct sip_scan *scan, __u8 byte)
 	case AT_URI:
 		if (scan->uri.request || !sip_uri_ends(&scan->uri, byte)) {
 			sip_uri_byte(scan, byte);
-			break;
+		} else {
+			sip_uri_end(scan);
+			separator_byte(scan, byte);
 		}
-		sip_uri_end(scan);
-		separator_byte(scan, byte);
 		break;
 	case AT_NAME:
 		name_byte(scan, byte);

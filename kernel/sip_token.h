@@ -80,7 +80,7 @@ struct sip_uri {
  * @urn: bytes seen of "urn:uuid:"
  * @angle: it began with "<"
  * @empty: no byte came
- * @last: byte held back from @inner, or -1
+ * @last: with @angle, the byte held back from @inner; or -1
  */
 struct sip_param {
 	struct sip_run whole;

@@ -132,22 +132,21 @@ static void host_byte(struct sip_scan *scan, __u8 byte)
 {
 	struct sip_uri *uri = &scan->uri;
 
-	if (byte == ':' && !uri->literal)
+	if (byte == '[')
+		uri->literal = true;
+	else if (byte == ']')
+		uri->literal = false;
+	else if (byte == ':' && !uri->literal)
 		uri->part = IN_PORT;
 	else if (byte == ';')
 		uri->part = IN_URI_NAME;
 	else if (byte == '?')
 		uri->part = IN_URI_HEADERS;
 
-	if (uri->part != IN_HOST) {
+	if (uri->part == IN_HOST)
+		sip_feed_fold(scan, &uri->host);
+	else
 		host_end(scan);
-		return;
-	}
-	if (byte == '[')
-		uri->literal = true;
-	else if (byte == ']')
-		uri->literal = false;
-	sip_feed_fold(scan, &uri->host);
 }
 
 static void uri_param_byte(struct sip_scan *scan, __u8 byte)

@@ -74,13 +74,10 @@ static bool tls_skip_vector(struct tls_reader *tls, unsigned int size, long max)
 /* Takes all up to the extensions. */
 static bool tls_hello(struct tls_reader *tls)
 {
-	long version, len;
+	long len;
 
 	tls->left = 5;
-	if (tls_number(tls, 1) != TLS_HANDSHAKE)
-		return false;
-	version = tls_number(tls, 2);
-	if (version >> 8 != 3)
+	if (tls_number(tls, 1) != TLS_HANDSHAKE || tls_number(tls, 2) >> 8 != 3)
 		return false;
 	len = tls_number(tls, 2);
 	if (len < 0)

@@ -68,8 +68,9 @@ static void any_param(struct sip_param *param, const struct place *place)
 	param->urn = any_byte();
 	param->angle = place->angle;
 	param->empty = place->empty;
-	param->last = Frama_C_interval(-1, 255);
+	param->last = -1;
 	if (param->angle) {
+		param->last = Frama_C_interval(-1, 255);
 		ANY(param->inner);
 		ANY(param->inner_folded);
 	}
@@ -82,6 +83,7 @@ static void check_param(const struct sip_param *param)
 	//@ assert \initialized(&param->empty) && \initialized(&param->last);
 	//@ split param->angle;
 	//@ assert param->angle ==> !param->empty;
+	//@ assert !param->angle ==> param->last == -1;
 	if (param->angle) {
 		//@ assert \initialized(&param->inner);
 		//@ assert \initialized(&param->inner_folded);
