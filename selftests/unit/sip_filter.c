@@ -121,6 +121,31 @@ TEST(prepared)
 	EXPECT_GT(taken - taken / 4, high);
 }
 
+/*
+ * Where some grams are the same, so that they share a place with any hash, the others
+ * share few: 3 to 4 of so many with the first hash that comes, less with the best.
+ */
+TEST(few_share_a_place)
+{
+	enum { SECRETS = 50 };
+	__u8 secret[SIP_SECRET_MAX];
+	struct rng rng = { .state = 15 };
+	static struct sip_filter filter;
+	unsigned int i, k, shared = 0;
+
+	for (i = 0; i < SECRETS; i++) {
+		random_text(&rng, "abcdefghijklmnopqrstuvwxyz0123456789", secret,
+			    SIP_SECRET_MAX);
+		memcpy(secret + SIP_SECRET_MAX - GRAM, secret, GRAM);
+		init_filter(&filter, secret, SIP_SECRET_MAX);
+		shared += grams_of(&filter) - 2;
+		for (k = 0; k < SIP_FILTER_SIZE; k++)
+			shared -= filter.place[k] && filter.place[k] < SIP_FILTER_GRAMS - 1;
+	}
+	/* Two of each pair. */
+	EXPECT_GT(2 * SECRETS, shared);
+}
+
 /* Does the needle stand there, but for case and what looks like it? */
 static bool stands_at(const struct sip_filter *filter, const __u8 *text)
 {

@@ -130,6 +130,17 @@ TEST(masks)
 	}
 }
 
+/* A row for each byte and its twin of the other case, and one for all others. */
+TEST(sizes)
+{
+	unsigned int len;
+
+	for (len = 0; len <= SIP_SECRET_MAX; len++)
+		EXPECT_EQ(sizeof(struct sip_pattern) +
+			  (2 * len + 1) * sizeof(struct sip_mask),
+			  sip_pattern_size(len));
+}
+
 TEST(an_empty_run)
 {
 	struct sip_pattern *pattern = pattern_of((const __u8 *)"a", 1, true, false);

@@ -1,80 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * What reading a section takes: how its tokens are counted, which values are
- * split, how often it is read again. All ways give the same answers.
+ * split. All ways give the same answers.
  */
 #include "sip_test.h"
+#include "sip_reading.h"
 #include "sip_section.h"
-#include "sip_word.h"
-
-#define LINE	"REGISTER sip:pbx.example.com SIP/2.0\r\n"
-
-/**
- * struct reading - a message, and how often more of it was asked for
- * @cur: the reader's
- * @text: the message
- * @len: its bytes
- * @done: of them, what was given out
- * @piece: bytes of a piece
- * @refills: how often a further one was asked for
- * @rewinds: how often the first one
- */
-struct reading {
-	struct sip_cursor cur;
-	const __u8 *text;
-	size_t len;
-	size_t done;
-	size_t piece;
-	unsigned int refills;
-	unsigned int rewinds;
-};
-
-static bool next_piece(struct reading *reading)
-{
-	size_t left = reading->len - reading->done;
-	size_t len = left < reading->piece ? left : reading->piece;
-
-	if (!len)
-		return false;
-	reading->cur.pos = reading->text + reading->done;
-	reading->cur.end = reading->cur.pos + len;
-	reading->done += len;
-	return true;
-}
-
-static bool refill(struct sip_cursor *cur)
-{
-	struct reading *reading = (struct reading *)cur;
-
-	reading->refills++;
-	return next_piece(reading);
-}
-
-static void rewind_reading(struct sip_cursor *cur)
-{
-	struct reading *reading = (struct reading *)cur;
-
-	reading->rewinds++;
-	reading->done = 0;
-	cur->pos = NULL;
-	cur->end = NULL;
-}
-
-/* In pieces of that size, the first of which is there; 0: all of it at once. */
-static struct sip_cursor *open_reading(struct reading *reading, const void *text,
-				       size_t len, size_t piece)
-{
-	*reading = (struct reading){
-		.cur.refill = refill,
-		.cur.rewind = rewind_reading,
-		.cur.whole = !piece,
-		.text = text,
-		.len = len,
-		.piece = piece ? piece : len,
-	};
-	next_piece(reading);
-	return &reading->cur;
-}
+#include "sip_quick.h"
 
 /* Reads header fields in pieces, for a secret that is looked for everywhere. */
 static struct sip_section read_pieces(struct reading *reading, struct query *query,
@@ -464,123 +396,82 @@ TEST(bytes_that_are_read_by_words)
 	query_free(&query);
 }
 
-/* How often a message in pieces is read again, with so many of a kind in it. */
-static unsigned int rewinds(struct query *query, const char *what, unsigned int n,
-			    const char *rest, enum sip_result *result)
+/* A Request-URI in pieces, for a set: up to its SP, and not looked up if it is too long. */
+TEST(gathered_uris)
 {
+	struct sip_set set = { .n_headers = 0 };
+	__u8 *value = malloc(SIP_VALUE_MAX);
+	struct sip_lookup lookup = { .set = &set, .value = value };
+	struct sip_selector sel = { .uri = true };
+	struct sip_section section = { .sel = &sel, .lookup = &lookup };
 	static struct message msg;
 	struct reading reading;
+	unsigned int len;
 
-	msg.len = 0;
-	message_text(&msg, LINE "X-A: ");
-	while (n--)
-		message_text(&msg, what);
-	message_text(&msg, rest);
-	message_text(&msg, "\r\nSubject: door\r\n\r\n");
-	*result = sip_match(open_reading(&reading, msg.byte, msg.len, 4096),
-			    &query->sel);
-	return reading.rewinds;
+	for (len = 0; len <= SIP_VALUE_MAX + 2; len += len < 3 || len > 1000 ? 1 : 100) {
+		msg.len = 0;
+		message_add(&msg, "t:u", len < 3 ? len : 3);
+		memset(msg.byte + msg.len, 'x', len - msg.len);
+		msg.len = len;
+		message_text(&msg, " SIP/2.0\r\n");
+		sip_lookup_begin(&lookup);
+		open_reading(&reading, msg.byte, msg.len, 2);
+		ASSERT_EQ(len > 0, sip_read_uri(&reading.cur, &section))
+			TH_LOG("%u bytes", len);
+		ASSERT_EQ(' ', reading.cur.pos[-1]);
+		/* Without its scheme it is no URI, but a value. */
+		ASSERT_EQ(len > SIP_VALUE_MAX ? 0 : len < 2 ? 1 : 2, lookup.tokens)
+			TH_LOG("%u bytes", len);
+		msg.byte[len] = '\r';
+		open_reading(&reading, msg.byte, msg.len, 2);
+		ASSERT_FALSE(sip_read_uri(&reading.cur, &section));
+		open_reading(&reading, msg.byte, len, 2);
+		if (len)
+			ASSERT_FALSE(sip_read_uri(&reading.cur, &section));
+	}
+	free(value);
 }
 
-TEST(read_again_where_the_count_matters)
+/*
+ * As many tokens as its marks tell, unless it is too long. White space around it is
+ * not of it, but may make a line too long to be counted by its marks.
+ */
+TEST(long_values)
 {
-	struct query query = {};
-	enum sip_result result;
+	static struct message msg;
+	struct query query = { .sel.any = true };
+	struct sip_section section;
+	struct reading reading;
+	enum sip_ending ending;
+	unsigned int len, space, before;
+	size_t at;
 
-	look_in(&query, "x-a");
-	look_for(&query, (struct bytes)BYTES("sesame"), EXACT | INVERT);
+	look_for(&query, (struct bytes)BYTES("sesame"), EXACT);
 	ASSERT_TRUE(query_compile(&query));
-	/* Two for each mark, and one. */
-	EXPECT_EQ(0, rewinds(&query, ";", 63, "", &result));
-	EXPECT_EQ(SIP_MATCH, result);
-	EXPECT_EQ(1, rewinds(&query, ";", 64, "", &result));
-	EXPECT_EQ(SIP_MATCH, result);
-	/* One for "=" and "@", two for ":". */
-	EXPECT_EQ(1, rewinds(&query, "=", 127, "", &result));
-	EXPECT_EQ(SIP_MATCH, result);
-	EXPECT_EQ(2, rewinds(&query, "=", 128, "", &result));
-	EXPECT_EQ(SIP_MATCH, result);
-	EXPECT_EQ(1, rewinds(&query, "=", 125, ":", &result));
-	EXPECT_EQ(2, rewinds(&query, "=", 126, ":", &result));
-	/* And as they are. */
-	EXPECT_EQ(1, rewinds(&query, ";a=b", 127, "", &result));
-	EXPECT_EQ(SIP_MATCH, result);
-	EXPECT_EQ(2, rewinds(&query, ";a=b", 128, "", &result));
-	EXPECT_EQ(SIP_UNREADABLE, result);
-	query_free(&query);
-}
-
-/* What two bytes tell to be no message is not read. */
-TEST(no_message)
-{
-	const struct sip_selector sel = {};
-	struct reading reading;
-	struct sip_cursor *cur;
-	unsigned int first, second;
-	bool line, may;
-	char text[40];
-
-	for (first = 0; first < 256; first++) {
-		line = first == '\r' || first == '\n';
-		may = line || is_token_char(first);
-		for (second = 0; second < 256; second++) {
-			bool end = second == '\r' || second == '\n';
-
-			snprintf(text, sizeof(text), "__ sip:a SIP/2.0\r\n\r\n");
-			text[0] = first;
-			text[1] = second;
-			cur = open_reading(&reading, text, 20, 0);
-			sip_match(cur, &sel);
-			ASSERT_EQ(may && (end || second == ' ' || is_token_char(second)),
-				  cur->pos > (__u8 *)text)
-				TH_LOG("%u %u", first, second);
+	for (before = 0; before < 2; before++) {
+		for (space = 0; space < 2 * SIP_VALUE_MAX; space = 2 * space + 1) {
+			for (len = SIP_VALUE_MAX - 76; len < SIP_VALUE_MAX + 4; len++) {
+				msg.len = 0;
+				message_text(&msg, before ? "Subject: x\r\nSubject:" :
+							    "Subject:");
+				at = msg.len;
+				memset(msg.byte + at, ' ', space);
+				memset(msg.byte + at + space, 'y', len);
+				msg.len += space + len;
+				message_add(&msg, "\r\n\r\n", 5);
+				section = read_fields(&reading, &query, (char *)msg.byte,
+						      COUNT_MARKS, &ending);
+				ASSERT_EQ(SECTION_WHOLE, ending);
+				ASSERT_EQ(before + (len <= SIP_VALUE_MAX),
+					  counted(&section))
+					TH_LOG("%u bytes behind %u", len, space);
+				ASSERT_EQ(space + len > SIP_LINE_MAX &&
+					  len <= SIP_VALUE_MAX, section.certain)
+					TH_LOG("%u bytes behind %u", len, space);
+			}
 		}
-		cur = open_reading(&reading, text, 1, 0);
-		sip_match(cur, &sel);
-		ASSERT_EQ(may, cur->pos > (__u8 *)text);
 	}
-}
-
-/* A message in one piece is read without asking for another one. */
-TEST(one_piece)
-{
-	static const char text[] =
-		LINE "From: <sip:a@b>;tag=1\r\nX_Y: folded\r\n \r\n\r\n";
-	struct sip_selector sel = { .any = true };
-	struct reading reading;
-	size_t n = strlen(text);
-
-	EXPECT_EQ(SIP_MATCH, sip_match(open_reading(&reading, text, n, 0), &sel));
-	EXPECT_EQ(0, reading.refills);
-	EXPECT_EQ(reading.cur.end, reading.cur.pos);
-	EXPECT_EQ(SIP_MATCH, sip_match(open_reading(&reading, text, n, 10), &sel));
-	EXPECT_EQ((n - 1) / 10, reading.refills);
-	EXPECT_EQ(reading.refills, reading.cur.piece);
-	EXPECT_EQ(0, reading.rewinds);
-}
-
-/* The cursor: each byte once, and the end as often as it is asked for. */
-TEST(cursor)
-{
-	static const char text[] = "abc\xff";
-	struct reading reading;
-	struct sip_cursor *cur;
-	size_t i;
-
-	cur = open_reading(&reading, text, 4, 2);
-	for (i = 0; i < 4; i++) {
-		EXPECT_EQ((__u8)text[i], sip_peek(cur));
-		EXPECT_EQ((__u8)text[i], sip_peek(cur));
-		EXPECT_EQ((__u8)text[i], sip_next(cur));
-		EXPECT_EQ(i / 2, cur->piece);
-	}
-	for (i = 2; i < 5; i++) {
-		EXPECT_EQ(SIP_END, sip_next(cur));
-		EXPECT_EQ(i, reading.refills);
-		EXPECT_EQ(i, cur->piece);
-		EXPECT_EQ(cur->end, cur->pos);
-	}
-	EXPECT_EQ(SIP_END, sip_peek(cur));
+	query_free(&query);
 }
 
 TEST_HARNESS_MAIN

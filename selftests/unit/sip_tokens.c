@@ -5,6 +5,7 @@
  * the reference reader has them.
  */
 #include "sip_test.h"
+#include "sip_address.h"
 #include "sip_asked.h"
 #include "sip_token.h"
 
@@ -227,6 +228,99 @@ TEST(request_uris)
 			expect_tokens(_metadata, &rng, &asked, &msg, true);
 	}
 	asked_free(&asked);
+}
+
+/* Quoted strings with an escape, around the longest that may be a secret. */
+TEST(long_quoted_strings)
+{
+	static const char ends[] = "<>ab";
+	struct rng rng = { .state = 14 };
+	static struct message msg;
+	struct asked_set asked;
+	unsigned int len, k, way;
+	char text[200];
+
+	asked_init(&asked, 1);
+	let_all_through(&asked);
+	for (len = SIP_SECRET_MAX - 6; len <= SIP_SECRET_MAX + 6; len++) {
+		for (way = 0; way < 32; way++) {
+			memset(text, 'x', len);
+			text[0] = ends[way % 4];
+			text[len - 1] = ends[way / 4 % 4];
+			msg.len = 0;
+			message_text(&msg, way & 16 ? "a;b=\"" : "\"");
+			message_add(&msg, text, len / 2);
+			message_text(&msg, "\\\"");
+			message_add(&msg, text + len / 2, len - len / 2);
+			message_text(&msg, way & 16 ? "\"" : "\" <tel:1>");
+			for (k = 0; k < 4; k++)
+				expect_tokens(_metadata, &rng, &asked, &msg, false);
+		}
+	}
+	asked_free(&asked);
+}
+
+/* Users with an escape at either end, around the longest that may be a secret; broken ones. */
+TEST(long_users)
+{
+	static const char *const escapes[] = { "%41", "%4", "%", "%4g", "%g4", "%%41", "%00" };
+	struct rng rng = { .state = 15 };
+	static struct message msg;
+	struct asked_set asked;
+	unsigned int len, way;
+	char text[200];
+	size_t i;
+
+	asked_init(&asked, 1);
+	let_all_through(&asked);
+	memset(text, 'x', sizeof(text));
+	for (len = 0; len <= SIP_SECRET_MAX + 6; len += len < 3 || len > 120 ? 1 : 39) {
+		for (i = 0; i < ARRAY_SIZE(escapes); i++) {
+			for (way = 0; way < 8; way++) {
+				msg.len = 0;
+				message_text(&msg, way & 1 ? "<sip:" : "sip:");
+				message_text(&msg, way & 2 ? escapes[i] : "");
+				message_add(&msg, text, len);
+				message_text(&msg, way & 4 ? escapes[i] : "");
+				message_text(&msg, way & 1 ? ":p@h>" : "@h");
+				expect_tokens(_metadata, &rng, &asked, &msg, false);
+			}
+		}
+	}
+	asked_free(&asked);
+}
+
+/* One address or a list of them, as the value comes and as it lies there. */
+TEST(addresses)
+{
+	struct rng rng = { .state = 13 };
+	static struct message msg;
+	struct sip_address address;
+	unsigned int i, lists = 0;
+	bool list;
+	size_t k;
+
+	for (i = 0; i < VALUES; i++) {
+		__u8 *value;
+
+		next_value(&rng, &msg, false);
+		value = malloc(msg.len);
+		memcpy(value, msg.byte, msg.len);
+		list = !reference_is_address((struct span){ value, msg.len });
+		lists += list;
+		ASSERT_EQ(list, sip_is_address_list(value, value + msg.len,
+						    value + msg.len))
+			show_value(&msg, "list", list);
+		memset(&address, 0xff, sizeof(address));
+		sip_address_begin(&address);
+		for (k = 0; k < msg.len; k++)
+			sip_address_byte(&address, value[k]);
+		ASSERT_EQ(list, sip_address_is_list(&address))
+			show_value(&msg, "list", list);
+		free(value);
+	}
+	EXPECT_LT(VALUES / 20, lists);
+	EXPECT_GT(VALUES - VALUES / 20, lists);
 }
 
 TEST_HARNESS_MAIN
