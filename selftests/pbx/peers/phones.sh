@@ -90,9 +90,10 @@ sipp_phone() {
 	} >"$dir/users.csv"
 	phone_log=$dir/log
 	rm -f "$phone_log"
+	# Asterisk asks with another nonce when a REGISTER comes again: it is no other answer.
 	peers_spawn "$SIPKNOCK_NS-$PHONE_NS" "$phone_log" env TERM=dumb sipp -sf "$dir/register.xml" \
 		-inf "$dir/users.csv" -nostdin -i "$2" -p 5060 -t "$transport" -m "$calls" \
-		-l ${#users[@]} -r 500 -timeout 180 "$(sip_address "$PBX"):5060"
+		-l ${#users[@]} -r 500 -rtcheck loose -timeout 180 "$(sip_address "$PBX"):5060"
 	phone_pid=$!
 }
 
