@@ -300,8 +300,8 @@ static struct sip_part trimmed(const __u8 *pos, const __u8 *end)
 }
 
 /*
- * A display name of words, an addr-spec or plain text. With quotes in it, before
- * or between, it is neither of the first two.
+ * A display name of words, an addr-spec or plain text, which may be nothing before
+ * a ";". With quotes in it, before or between, it is neither of the first two.
  */
 static const __u8 *text(struct sip_lookup *lookup, const __u8 *begin,
 			const __u8 *end, bool mixed)
@@ -343,8 +343,6 @@ static const __u8 *item(struct sip_lookup *lookup, const __u8 *pos,
 
 	if (*pos == '<')
 		return bracketed(lookup, pos + 1, end);
-	if (*pos == ';')
-		return params(lookup, pos, end);
 	if (*pos != '"')
 		return text(lookup, pos, end, false);
 

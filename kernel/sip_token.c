@@ -136,17 +136,15 @@ static void display_byte(struct sip_scan *scan, __u8 byte)
 /* Behind a quoted string that is a display name if "<" follows. */
 static void display_end_byte(struct sip_scan *scan, __u8 byte)
 {
-	if (sip_is_space(byte))
-		return;
 	if (byte == '<') {
 		display_end(scan);
-		return;
+	} else if (!sip_is_space(byte)) {
+		scan->named = false;
+		sip_uri_start(scan, false);
+		scan->uri.scheme_len = SIP_SCHEME_INVALID;
+		scan->state = AT_TEXT;
+		text_byte(scan, byte);
 	}
-	scan->named = false;
-	sip_uri_start(scan, false);
-	scan->uri.scheme_len = SIP_SCHEME_INVALID;
-	scan->state = AT_TEXT;
-	text_byte(scan, byte);
 }
 
 static void quoted_param_byte(struct sip_scan *scan, __u8 byte)
