@@ -207,6 +207,46 @@ TEST(each_message_begins_anew)
 	EXPECT_EQ(0, lookup.field);
 }
 
+/* A method as long as may be is one of the set's; a longer one is none, and no message. */
+TEST(long_methods)
+{
+	char name[SIP_METHOD_MAX + 8], text[120];
+	struct sip_text method = { 0, name };
+	struct sip_selector sel = { .any = true };
+	struct asked_set asked;
+	struct sip_lookup lookup;
+	struct sip_cursor *cur;
+	struct pieces pieces;
+	unsigned int len, cut;
+
+	asked_init(&asked, 1);
+	let_all_through(&asked);
+	asked.set.methods = &method;
+	asked.set.n_methods = 1;
+	memset(name, 'M', sizeof(name));
+	for (len = 1; len < sizeof(name); len++) {
+		for (cut = 0; cut < 2; cut++) {
+			method.len = len;
+			snprintf(text, sizeof(text), "%.*s sip:a SIP/2.0\r\nX: key\r\n\r\n",
+				 len, name);
+			lookup = (struct sip_lookup){
+				.set = &asked.set, .value = (__u8[SIP_VALUE_MAX]){ 0 },
+			};
+			asked.n = 0;
+			cur = pieces_open(&pieces, (__u8 *)text, strlen(text), false,
+					  (struct cut){ cut ? CUT_EVERYWHERE : CUT_NOT });
+			EXPECT_EQ(len < SIP_METHOD_MAX ? SIP_MISMATCH : SIP_UNREADABLE,
+				  sip_match_set(cur, &sel, &lookup))
+				TH_LOG("%u bytes", len);
+			pieces_close(&pieces);
+			ASSERT_EQ(len < SIP_METHOD_MAX, asked.n);
+			if (asked.n)
+				EXPECT_EQ(1, asked.token[0].method);
+		}
+	}
+	asked_free(&asked);
+}
+
 /* Only lengths that secrets have are asked for, and nothing once one was found. */
 TEST(lengths)
 {
