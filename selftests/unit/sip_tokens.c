@@ -25,7 +25,7 @@ static void next_value(struct rng *rng, struct message *msg, bool uri)
 	if (msg->len > SIP_VALUE_MAX)
 		msg->len = SIP_VALUE_MAX;
 	while (n-- && msg->len)
-		msg->byte[rng_below(rng, msg->len)] = marks[rng_below(rng, sizeof(marks) - 1)];
+		msg->byte[rng_below(rng, msg->len)] = marks[rng_below(rng, sizeof(marks))];
 	for (i = 0; i < msg->len; i++)
 		if (msg->byte[i] == '\r' || msg->byte[i] == '\n' ||
 		    (uri && msg->byte[i] == ' '))
@@ -230,7 +230,7 @@ TEST(request_uris)
 	asked_free(&asked);
 }
 
-/* Quoted strings with an escape, around the longest that may be a secret. */
+/* Quoted strings with an escape and a NUL, around the longest that may be a secret. */
 TEST(long_quoted_strings)
 {
 	static const char ends[] = "<>ab";
@@ -245,6 +245,7 @@ TEST(long_quoted_strings)
 	for (len = SIP_SECRET_MAX - 6; len <= SIP_SECRET_MAX + 6; len++) {
 		for (way = 0; way < 32; way++) {
 			memset(text, 'x', len);
+			text[len / 3] = '\0';
 			text[0] = ends[way % 4];
 			text[len - 1] = ends[way / 4 % 4];
 			msg.len = 0;
