@@ -51,6 +51,14 @@ start_firewalld() {
 	busywait 120000 has_direct_rules || echo "# firewalld: $(tail -n 3 "$(scratch firewalld)")"
 }
 
+# The bus may give up before a slow machine is through; who is asked then answers behind it.
+reload() {
+	local said
+	said=$(firewall-cmd --reload 2>&1) && return
+	echo "$said"
+	[[ $said == *"not receive a reply"* ]] && busywait 120000 firewall-cmd --state
+}
+
 direct() {
 	forget_tables
 	it "firewalld: the door is in direct.xml, the ports are open in the zone"
@@ -60,7 +68,7 @@ direct() {
 	[ "$answer" != answered ] || wrong "it is answered"
 	[ "$(hits 1)" -gt 0 ] || wrong "the direct rule did not accept it"
 	it "firewall-cmd --reload leaves who is in"
-	succeeds firewall-cmd --reload
+	succeeds reload
 	expect_entry "$PHONE"
 	still_works
 }
