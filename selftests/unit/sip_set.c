@@ -210,6 +210,7 @@ TEST(each_message_begins_anew)
 /* A method as long as may be is one of the set's; a longer one is none, and no message. */
 TEST(long_methods)
 {
+	static __u8 value[SIP_VALUE_MAX];
 	char name[SIP_METHOD_MAX + 8], text[120];
 	struct sip_text method = { 0, name };
 	struct sip_selector sel = { .any = true };
@@ -230,7 +231,7 @@ TEST(long_methods)
 			snprintf(text, sizeof(text), "%.*s sip:a SIP/2.0\r\nX: key\r\n\r\n",
 				 len, name);
 			lookup = (struct sip_lookup){
-				.set = &asked.set, .value = (__u8[SIP_VALUE_MAX]){ 0 },
+				.set = &asked.set, .value = value,
 			};
 			asked.n = 0;
 			cur = pieces_open(&pieces, (__u8 *)text, strlen(text), false,
