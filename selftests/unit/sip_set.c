@@ -5,6 +5,7 @@
  */
 #include "sip_test.h"
 #include "sip_asked.h"
+#include "sip_reading.h"
 #include "sip_part.h"
 #include "sip_word.h"
 
@@ -167,6 +168,28 @@ TEST(forms)
 	EXPECT_EQ(SIP_FORM_PLAIN | SIP_FORM_FOLDED, forms.form[0]);
 }
 
+/* What begins like a scheme and ends there is no URI; nothing is read behind it. */
+TEST(cut_schemes)
+{
+	static const char *const uris[] = { "sip:A", "sips:A", "SIPS:A", "tel:A", "urn:uuid:A" };
+	struct sip_forms forms;
+	unsigned int i, k, len, all;
+	__u8 *secret;
+
+	for (i = 0; i < ARRAY_SIZE(uris); i++) {
+		for (len = 1; len <= strlen(uris[i]); len++) {
+			secret = malloc(len);
+			memcpy(secret, uris[i], len);
+			sip_forms_init(&forms, secret, len);
+			for (all = 0, k = 0; k < forms.n; k++)
+				all |= forms.form[k];
+			EXPECT_EQ(!!memchr(secret, ':', len), !!(all & SIP_FORM_URI))
+				TH_LOG("%.*s", len, uris[i]);
+			free(secret);
+		}
+	}
+}
+
 /* Of strangers few are asked for: a filter of 16 bits a secret. */
 TEST(strangers)
 {
@@ -205,6 +228,49 @@ TEST(each_message_begins_anew)
 	EXPECT_EQ(0, lookup.length);
 	EXPECT_EQ(0, lookup.method);
 	EXPECT_EQ(0, lookup.field);
+}
+
+/* What two bytes tell to be no message is none for a set either. */
+TEST(no_message)
+{
+	static __u8 value[SIP_VALUE_MAX];
+	struct sip_selector sel = { .any = true };
+	struct sip_lookup lookup = { .value = value };
+	struct asked_set asked;
+	struct reading reading;
+
+	asked_init(&asked, 1);
+	lookup.set = &asked.set;
+	EXPECT_EQ(SIP_UNREADABLE,
+		  sip_match_set(open_reading(&reading, "\x80\0REGISTER", 10, 0), &sel,
+				&lookup));
+	EXPECT_EQ(SIP_UNREADABLE,
+		  sip_match_set(open_reading(&reading, "", 0, 0), &sel, &lookup));
+	asked_free(&asked);
+}
+
+/* A name is in a list where each of its bytes is; the bit says where. */
+TEST(names_in_a_list)
+{
+	static const struct sip_text list[] = {
+		{ 4, "AAAA" }, { 3, "AAA" }, { 4, "BAAA" }, { 4, "ABAA" },
+		{ 4, "AAAB" }, { 1, "B" }, { 4, "AAAA" },
+	};
+	const unsigned int n = ARRAY_SIZE(list);
+	char name[4];
+	unsigned int i, k;
+
+	for (i = 0; i < n; i++)
+		EXPECT_EQ(1ULL << i % 6, sip_set_bit(list, n, list[i].text, list[i].len));
+	EXPECT_EQ(0, sip_set_bit(list, 0, "AAAA", 4));
+	EXPECT_EQ(0, sip_set_bit(list, 2, "BAAA", 4));
+	EXPECT_EQ(0, sip_set_bit(list, n, "AA", 2));
+	EXPECT_EQ(0, sip_set_bit(list, n, "AAAAA", 5));
+	for (k = 0; k < sizeof(name); k++) {
+		memset(name, 'A', sizeof(name));
+		name[k] = 'C';
+		EXPECT_EQ(0, sip_set_bit(list, n, name, sizeof(name)));
+	}
 }
 
 /* A method as long as may be is one of the set's; a longer one is none, and no message. */

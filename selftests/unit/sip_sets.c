@@ -344,6 +344,10 @@ TEST(case_counts_where_it_does)
 	EXPECT_EQ(-1, found_line(line, 1, "From: <sip:Al@hOST;key=A>", false));
 	EXPECT_EQ(0, found_line(line, 1, "From: <sip:al@hOST;key=A>", true));
 
+	add_line(line, "tel:Aa", NULL, NULL);
+	EXPECT_EQ(0, found_line(line, 1, "X: TEL:Aa", false));
+	EXPECT_EQ(-1, found_line(line, 1, "X: tel:aa", false));
+
 	add_line(line, "uRn:UUid:aB", NULL, NULL);
 	EXPECT_EQ(0, found_line(line, 1, "m: <sip:a@b>;x=\"<URN:UUID:Ab>\"", false));
 	EXPECT_EQ(0, found_line(line, 1, "m: <URN:UUID:Ab>", false));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Start-lines: what is a request, what is none, and what comes before it. */
 #include "sip_test.h"
+#include "sip_reading.h"
 
 #define URI	"sip:pbx.example.com"
 #define LINE	"REGISTER " URI " SIP/2.0\r\n"
@@ -114,6 +115,32 @@ static const struct message_row request_lines_rows[] = {
 TEST(request_lines)
 {
 	check_messages(_metadata, request_lines_rows, ARRAY_SIZE(request_lines_rows));
+}
+
+/* Each bit of the version counts, but for the case of its letters. */
+TEST(versions)
+{
+	struct sip_selector sel = {};
+	struct sip_cursor *cur;
+	struct reading reading;
+	char text[] = "A sip:a SIP/2.0\r\n\r\n";
+	char *version = strstr(text, "SIP/");
+	unsigned int i, bit, piece;
+	bool same;
+
+	for (i = 0; i < strlen("SIP/2.0"); i++) {
+		for (bit = 0; bit < 8; bit++) {
+			same = i < 3 && bit == 5;
+			version[i] ^= 1 << bit;
+			for (piece = 0; piece < 3; piece++) {
+				cur = open_reading(&reading, text, strlen(text), piece);
+				EXPECT_EQ(same ? SIP_MATCH : SIP_UNREADABLE,
+					  sip_match(cur, &sel))
+					TH_LOG("%s in pieces of %u", text, piece);
+			}
+			version[i] ^= 1 << bit;
+		}
+	}
 }
 
 static const struct message_row keepalives_rows[] = {
