@@ -64,6 +64,7 @@ static const struct name attrs[] = {
 };
 
 static const struct name counters[] = {
+	[SIPKNOCK_C_PAD] = { "pad", BYTES },
 	[SIPKNOCK_C_LOOKED] = { "looked", U64 },
 	[SIPKNOCK_C_NOT_SIP] = { "not_sip", U64 },
 	[SIPKNOCK_C_NO_KNOCK] = { "no_knock", U64 },
@@ -254,7 +255,7 @@ static void print_attr(const struct nlattr *attr, const struct name *names,
 
 	if (type >= n || !names[type].name)
 		die("attribute %u from the kernel", type);
-	if (names == attrs && type == SIPKNOCK_A_PAD)
+	if (type == (names == attrs ? SIPKNOCK_A_PAD : SIPKNOCK_C_PAD))
 		return;
 	if (names == attrs && type == SIPKNOCK_A_COUNTERS) {
 		print_attrs(mnl_attr_get_payload(attr),
