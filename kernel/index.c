@@ -559,6 +559,9 @@ int sipknock_index_init(struct sipknock_index *index)
 		index->stretch[i].coming = U64_MAX;
 	}
 	get_random_bytes(&index->seed, sizeof(index->seed));
+	get_random_bytes(index->factor, sizeof(index->factor));
+	index->factor[0] |= 1;
+	index->factor[1] |= 1;
 	atomic_set(&index->reserved, 0);
 	RCU_INIT_POINTER(index->shape, shape);
 	return 0;

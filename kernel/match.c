@@ -66,8 +66,8 @@ static int read_hello(struct sip_cursor *cur, void *arg)
 static enum sip_result read_message(const struct sipknock_rule *rule,
 				    struct sipknock_packet *pkt)
 {
-	return sipknock_packet_read(pkt, rule->sel.sni ? read_tls : read_sip,
-				    (void *)rule);
+	return rule->sel.sni ? sipknock_packet_read(pkt, read_tls, (void *)rule) :
+			       sipknock_packet_read(pkt, read_sip, (void *)rule);
 }
 
 /*
@@ -137,7 +137,6 @@ static bool selected(const struct sipknock_rule *rule,
 	hit->max = 0;
 	if (!rule->selects)
 		return true;
-	raw_cpu_inc(rule->snet->stats->looked);
 	sipknock_packet_first(pkt);
 	if (sipknock_packet_locate(pkt))
 		do {
@@ -334,26 +333,44 @@ static bool apply_verb(const struct sipknock_rule *rule,
 	}
 }
 
-/* The packet has to be read, or the entry to be looked for. */
-static noinline bool ask(const struct sipknock_rule *rule,
-			 const struct sk_buff *skb,
-			 const struct sipknock_key *key,
-			 enum sipknock_seen seen, u64 now)
+/* A rule without a table: the packet alone counts. */
+static noinline bool ask_packet(const struct sipknock_rule *rule,
+				const struct sk_buff *skb)
+{
+	struct sipknock_packet pkt;
+	struct sipknock_hit hit;
+
+	sipknock_packet_init(&pkt, skb, rule->family);
+	return selected(rule, &pkt, &hit);
+}
+
+/* The source has no entry, and the rule may open one: what strangers send. */
+static noinline bool ask_stranger(const struct sipknock_rule *rule,
+				  const struct sk_buff *skb,
+				  const struct sipknock_key *key, u64 now)
+{
+	struct sipknock_packet pkt;
+	struct sipknock_hit hit;
+
+	sipknock_packet_init(&pkt, skb, rule->family);
+	return selected(rule, &pkt, &hit) &&
+	       open_or_extend(rule, &pkt, key, &hit, false, now);
+}
+
+/* The source has an entry, or may have one. */
+static noinline bool ask_source(const struct sipknock_rule *rule,
+				const struct sk_buff *skb,
+				const struct sipknock_key *key,
+				enum sipknock_seen seen, u64 now)
 {
 	struct sipknock_packet pkt;
 	struct sipknock_state state;
-	struct sipknock_hit hit;
 	bool exists, open, extends;
 
 	sipknock_packet_init(&pkt, skb, rule->family);
-	if (!rule->table)
-		return selected(rule, &pkt, &hit);
-
-	extends = seen != SIPKNOCK_CLOSED && rule->verb != XT_SIPKNOCK_REMOVE &&
-		  may_knock(rule->table, &pkt);
+	extends = rule->verb != XT_SIPKNOCK_REMOVE && may_knock(rule->table, &pkt);
 	open = seen == SIPKNOCK_OPEN && rule->plain && !extends;
-	exists = open || (seen != SIPKNOCK_CLOSED &&
-			  sipknock_table_read(rule->table, key, now, &state));
+	exists = open || sipknock_table_read(rule->table, key, now, &state);
 	if (exists)
 		raw_cpu_inc(rule->snet->stats->hits);
 	if (exists && !open) {
@@ -361,8 +378,7 @@ static noinline bool ask(const struct sipknock_rule *rule,
 			extend(rule, &pkt, now);
 		open = admitted(rule, &pkt, &state, now);
 	}
-	return apply_verb(rule, &pkt, key, exists, open, now) ^
-	       !!(rule->flags & XT_SIPKNOCK_INV_VERB);
+	return apply_verb(rule, &pkt, key, exists, open, now);
 }
 
 /* What most packets need, with little on the stack. */
@@ -372,23 +388,27 @@ static bool sipknock_mt(const struct sk_buff *skb, struct xt_action_param *par)
 	const struct sipknock_rule *rule = info->rule;
 	enum sipknock_seen seen;
 	struct sipknock_key key;
-	bool open;
+	bool result = false;
 	u64 now;
 
 	if (!rule->table)
-		return ask(rule, skb, NULL, SIPKNOCK_CLOSED, 0);
+		return ask_packet(rule, skb);
 
 	now = sipknock_now();
 	sipknock_packet_key(skb, rule->family, rule->flags & XT_SIPKNOCK_RDEST,
 			    &rule->mask, &key);
 	seen = sipknock_table_look(rule->table, &key, now);
-	open = seen == SIPKNOCK_OPEN && rule->plain && !rule->selects &&
-	       list_empty(&rule->table->knocks);
-	if (open)
+	if (seen == SIPKNOCK_CLOSED) {
+		if (rule->opens)
+			result = ask_stranger(rule, skb, &key, now);
+	} else if (seen == SIPKNOCK_OPEN && rule->plain && !rule->selects &&
+		   list_empty(&rule->table->knocks)) {
 		raw_cpu_inc(rule->snet->stats->hits);
-	else if (seen != SIPKNOCK_CLOSED || rule->opens)
-		return ask(rule, skb, &key, seen, now);
-	return open ^ !!(rule->flags & XT_SIPKNOCK_INV_VERB);
+		result = true;
+	} else {
+		result = ask_source(rule, skb, &key, seen, now);
+	}
+	return result ^ !!(rule->flags & XT_SIPKNOCK_INV_VERB);
 }
 
 static struct xt_match sipknock_mt_reg[] __read_mostly = {

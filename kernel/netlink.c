@@ -157,9 +157,11 @@ static int table_flush(struct sk_buff *skb, struct genl_info *info)
 	return 0;
 }
 
-/* Where each CPU's struct sipknock_stats has the counter of an attribute. */
+/*
+ * Where each CPU's struct sipknock_stats has the counter of an attribute.
+ * SIPKNOCK_C_LOOKED is a sum of these.
+ */
 static const u16 counters[] = {
-	[SIPKNOCK_C_LOOKED] = offsetof(struct sipknock_stats, looked),
 	[SIPKNOCK_C_NOT_SIP] = offsetof(struct sipknock_stats, not_sip),
 	[SIPKNOCK_C_NO_KNOCK] = offsetof(struct sipknock_stats, no_knock),
 	[SIPKNOCK_C_KNOCKED] = offsetof(struct sipknock_stats, knocked),
@@ -171,7 +173,7 @@ static const u16 counters[] = {
 	[SIPKNOCK_C_HITS] = offsetof(struct sipknock_stats, hits),
 };
 
-static_assert(ARRAY_SIZE(counters) - SIPKNOCK_C_LOOKED ==
+static_assert(ARRAY_SIZE(counters) - SIPKNOCK_C_NOT_SIP ==
 	      sizeof(struct sipknock_stats) / sizeof(unsigned long));
 
 /* A counter's sum over the CPUs. */
@@ -188,14 +190,25 @@ static u64 counted(const struct sipknock_net *snet, u16 offset)
 	return sum;
 }
 
+static u64 looked(const struct sipknock_net *snet)
+{
+	u64 sum = 0;
+	int cpu;
+
+	for_each_possible_cpu(cpu)
+		sum += sipknock_stats_looked(per_cpu_ptr(snet->stats, cpu));
+	return sum;
+}
+
 static int put_counters(struct sk_buff *skb, const struct sipknock_net *snet)
 {
 	struct nlattr *nest = nla_nest_start(skb, SIPKNOCK_A_COUNTERS);
 	int type;
 
-	if (!nest)
+	if (!nest || nla_put_u64_64bit(skb, SIPKNOCK_C_LOOKED, looked(snet),
+				       SIPKNOCK_C_PAD))
 		return -EMSGSIZE;
-	for (type = SIPKNOCK_C_LOOKED; type < ARRAY_SIZE(counters); type++)
+	for (type = SIPKNOCK_C_NOT_SIP; type < ARRAY_SIZE(counters); type++)
 		if (nla_put_u64_64bit(skb, type, counted(snet, counters[type]),
 				      SIPKNOCK_C_PAD))
 			return -EMSGSIZE;

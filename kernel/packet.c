@@ -44,24 +44,27 @@ static bool is_fragment6(const struct sk_buff *skb)
 }
 
 /* The transport header's offset, or -1 where there is none to be read. */
-static int find_transport(struct sipknock_packet *pkt)
+static int find_transport4(const struct sk_buff *skb, u8 *proto)
 {
-	const struct sk_buff *skb = pkt->skb;
-	unsigned int offset = 0;
-	int proto;
+	const struct iphdr *iph = ip_hdr(skb);
 
-	if (pkt->family == NFPROTO_IPV4) {
-		if (ip_is_fragment(ip_hdr(skb)))
-			return -1;
-		pkt->proto = ip_hdr(skb)->protocol;
-		return skb_network_offset(skb) + ip_hdrlen(skb);
-	}
+	if (ip_is_fragment(iph))
+		return -1;
+	*proto = iph->protocol;
+	return skb_network_offset(skb) + iph->ihl * 4;
+}
+
+static int find_transport6(const struct sk_buff *skb, u8 *proto)
+{
+	unsigned int offset = 0;
+	int found;
+
 	if (is_fragment6(skb))
 		return -1;
-	proto = ipv6_find_hdr(skb, &offset, -1, NULL, NULL);
-	if (proto < 0)
+	found = ipv6_find_hdr(skb, &offset, -1, NULL, NULL);
+	if (found < 0)
 		return -1;
-	pkt->proto = proto;
+	*proto = found;
 	return offset;
 }
 
@@ -70,88 +73,81 @@ static int find_transport(struct sipknock_packet *pkt)
  * several is not asked: it would cost a cache line. One large datagram that goes
  * out in fragments is one message.
  */
-static unsigned int segment_size(const struct sipknock_packet *pkt)
+static unsigned int segment_size(const struct sk_buff *skb, unsigned int length)
 {
-	const struct sk_buff *skb = pkt->skb;
-
-	if (pkt->length < 2 * MERGED_MIN || !skb_is_gso(skb) ||
+	if (length < 2 * MERGED_MIN || !skb_is_gso(skb) ||
 	    skb_shinfo(skb)->gso_type & SKB_GSO_UDP)
 		return 0;
 	return skb_shinfo(skb)->gso_size;
 }
 
-static bool find_udp(struct sipknock_packet *pkt, unsigned int offset)
+static bool find_udp(struct sipknock_packet *pkt, const struct sk_buff *skb,
+		     unsigned int offset)
 {
-	const struct sk_buff *skb = pkt->skb;
 	const struct udphdr *uh;
 	struct udphdr _uh;
-	unsigned int length;
+	unsigned int length, announced, segment;
 
 	uh = skb_header_pointer(skb, offset, sizeof(_uh), &_uh);
 	if (!uh)
 		return false;
+	offset += sizeof(*uh);
+	length = skb->len - offset;
+	segment = segment_size(skb, length);
+	if (!segment) {
+		announced = ntohs(uh->len);
+		if (announced < sizeof(*uh) || announced - sizeof(*uh) > length)
+			return false;
+		length = announced - sizeof(*uh);
+	}
 	pkt->dport = ntohs(uh->dest);
-	pkt->offset = offset + sizeof(*uh);
-	pkt->length = skb->len - pkt->offset;
-	pkt->segment = segment_size(pkt);
-	if (pkt->segment)
-		return true;
-	length = ntohs(uh->len);
-	if (length < sizeof(*uh) || length - sizeof(*uh) > pkt->length)
-		return false;
-	pkt->length = length - sizeof(*uh);
+	pkt->offset = offset;
+	pkt->length = length;
+	pkt->segment = segment;
 	return true;
 }
 
-static bool find_tcp(struct sipknock_packet *pkt, unsigned int offset)
+static bool find_tcp(struct sipknock_packet *pkt, const struct sk_buff *skb,
+		     unsigned int offset)
 {
-	const struct sk_buff *skb = pkt->skb;
 	const struct tcphdr *th;
 	struct tcphdr _th;
 
 	th = skb_header_pointer(skb, offset, sizeof(_th), &_th);
 	if (!th || th->doff * 4 < sizeof(*th) || skb->len - offset < th->doff * 4)
 		return false;
+	offset += th->doff * 4;
 	pkt->dport = ntohs(th->dest);
-	pkt->offset = offset + th->doff * 4;
-	pkt->length = skb->len - pkt->offset;
-	pkt->segment = segment_size(pkt);
+	pkt->offset = offset;
+	pkt->length = skb->len - offset;
+	pkt->segment = segment_size(skb, pkt->length);
 	return true;
 }
 
 /**
- * sipknock_packet_locate - find the payload of a packet
- * @pkt: the packet
+ * sipknock_packet_find - look for the payload of a packet
+ * @pkt: the packet, not looked at yet
  *
- * Return: it is payload of UDP or TCP that can be read
+ * Return: as sipknock_packet_locate()
  */
-bool sipknock_packet_locate(struct sipknock_packet *pkt)
+bool sipknock_packet_find(struct sipknock_packet *pkt)
 {
+	const struct sk_buff *skb = pkt->skb;
+	u8 proto;
 	int offset;
 
-	if (pkt->located)
-		return pkt->readable;
+	offset = pkt->family == NFPROTO_IPV4 ? find_transport4(skb, &proto) :
+					       find_transport6(skb, &proto);
 	pkt->located = true;
-	pkt->segment = 0;
-	offset = find_transport(pkt);
 	if (offset < 0)
 		return false;
-	if (pkt->proto == IPPROTO_UDP)
-		pkt->readable = find_udp(pkt, offset);
-	else if (pkt->proto == IPPROTO_TCP)
-		pkt->readable = find_tcp(pkt, offset);
+	pkt->proto = proto;
+	if (proto == IPPROTO_UDP)
+		pkt->readable = find_udp(pkt, skb, offset);
+	else if (proto == IPPROTO_TCP)
+		pkt->readable = find_tcp(pkt, skb, offset);
 	sipknock_packet_first(pkt);
 	return pkt->readable;
-}
-
-/**
- * sipknock_packet_first - turn to the first of the packets that were merged
- * @pkt: a packet
- */
-void sipknock_packet_first(struct sipknock_packet *pkt)
-{
-	pkt->from = 0;
-	pkt->ahead = 0;
 }
 
 /**
@@ -171,33 +167,6 @@ bool sipknock_packet_next(struct sipknock_packet *pkt)
 	}
 	sipknock_packet_first(pkt);
 	return false;
-}
-
-/**
- * sipknock_packet_key - the address that a rule asks its table for
- * @skb: a packet as a netfilter hook of @family has it
- * @family: NFPROTO_IPV4 or NFPROTO_IPV6
- * @dest: the destination, not the source
- * @mask: applied to it
- * @key: filled
- */
-void sipknock_packet_key(const struct sk_buff *skb, u8 family, bool dest,
-			 const union nf_inet_addr *mask,
-			 struct sipknock_key *key)
-{
-	key->family = family;
-	if (family == NFPROTO_IPV4) {
-		key->addr.all[0] = (__force u32)(dest ? ip_hdr(skb)->daddr :
-							ip_hdr(skb)->saddr) &
-				   mask->all[0];
-		key->addr.all[1] = 0;
-		key->addr.all[2] = 0;
-		key->addr.all[3] = 0;
-	} else {
-		key->addr.in6 = dest ? ipv6_hdr(skb)->daddr :
-				       ipv6_hdr(skb)->saddr;
-		nf_inet_addr_mask(&key->addr, &key->addr, mask);
-	}
 }
 
 /*

@@ -4,6 +4,7 @@
 
 #include <linux/ip.h>
 #include <linux/ipv6.h>
+#include <linux/netfilter.h>
 #include <linux/skbuff.h>
 
 #include "index.h"
@@ -67,11 +68,57 @@ static inline u8 sipknock_packet_ttl(const struct sipknock_packet *pkt)
 					     ipv6_hdr(pkt->skb)->hop_limit;
 }
 
-bool sipknock_packet_locate(struct sipknock_packet *pkt);
-void sipknock_packet_key(const struct sk_buff *skb, u8 family, bool dest,
-			 const union nf_inet_addr *mask,
-			 struct sipknock_key *key);
-void sipknock_packet_first(struct sipknock_packet *pkt);
+/**
+ * sipknock_packet_key - the address that a rule asks its table for
+ * @skb: a packet as a netfilter hook of @family has it
+ * @family: NFPROTO_IPV4 or NFPROTO_IPV6
+ * @dest: the destination, not the source
+ * @mask: applied to it
+ * @key: filled
+ */
+static inline void sipknock_packet_key(const struct sk_buff *skb, u8 family,
+				       bool dest,
+				       const union nf_inet_addr *mask,
+				       struct sipknock_key *key)
+{
+	key->family = family;
+	if (family == NFPROTO_IPV4) {
+		key->addr.all[0] = (__force u32)(dest ? ip_hdr(skb)->daddr :
+							ip_hdr(skb)->saddr) &
+				   mask->all[0];
+		key->addr.all[1] = 0;
+		key->addr.all[2] = 0;
+		key->addr.all[3] = 0;
+	} else {
+		key->addr.in6 = dest ? ipv6_hdr(skb)->daddr :
+				       ipv6_hdr(skb)->saddr;
+		nf_inet_addr_mask(&key->addr, &key->addr, mask);
+	}
+}
+
+bool sipknock_packet_find(struct sipknock_packet *pkt);
+
+/**
+ * sipknock_packet_locate - know the payload of a packet
+ * @pkt: the packet
+ *
+ * Return: it is payload of UDP or TCP that can be read
+ */
+static inline bool sipknock_packet_locate(struct sipknock_packet *pkt)
+{
+	return pkt->located ? pkt->readable : sipknock_packet_find(pkt);
+}
+
+/**
+ * sipknock_packet_first - turn to the first of the packets that were merged
+ * @pkt: a packet
+ */
+static inline void sipknock_packet_first(struct sipknock_packet *pkt)
+{
+	pkt->from = 0;
+	pkt->ahead = 0;
+}
+
 bool sipknock_packet_next(struct sipknock_packet *pkt);
 
 typedef int (*sipknock_reader_t)(struct sip_cursor *cur, void *arg);

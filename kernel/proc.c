@@ -461,9 +461,10 @@ static int stats_show(struct seq_file *m, void *v)
 	for_each_possible_cpu(cpu) {
 		s = per_cpu_ptr(snet->stats, cpu);
 		seq_printf(m, "%08lx %08lx %08lx %08lx %08lx %08lx  %08lx     %08lx    %08lx %08lx\n",
-			   s->looked, s->not_sip, s->no_knock, s->knocked,
-			   s->opened, s->refreshed, s->refused_full,
-			   s->refused_max, s->expired, s->hits);
+			   sipknock_stats_looked(s), s->not_sip, s->no_knock,
+			   s->knocked, s->opened, s->refreshed,
+			   s->refused_full, s->refused_max, s->expired,
+			   s->hits);
 	}
 	return 0;
 }

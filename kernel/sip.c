@@ -168,12 +168,26 @@ static noinline enum sip_result read_message(struct sip_cursor *cur,
 	return SIP_MATCH;
 }
 
+/* The same, unless the pattern certainly is not in the piece at hand. */
+static noinline enum sip_result search_message(struct sip_cursor *cur,
+					       const struct sip_selector *sel,
+					       bool request)
+{
+	struct sip_search search;
+
+	search.filter = NULL;
+	if (sel->pattern && cur->whole && !sel->invert && request &&
+	    !sip_search_start(&search, &sel->pattern->filter, cur->pos, cur->end))
+		return SIP_MISMATCH;
+	return read_message(cur, sel, &search, request);
+}
+
 /*
  * Is what stands at the cursor certainly no message? A message begins with two
  * bytes of a token or of line ends, or with one and SP: that tells nearly all of
  * what is none, in one decision.
  */
-static bool is_other(const struct sip_cursor *cur)
+static __always_inline bool is_other(const struct sip_cursor *cur)
 {
 	/* A bit a byte, as in sip_is_token_byte(). */
 	static const __u64 first[4] = {
@@ -205,20 +219,13 @@ static bool is_other(const struct sip_cursor *cur)
  */
 enum sip_result sip_match(struct sip_cursor *cur, const struct sip_selector *sel)
 {
-	struct sip_search search;
 	enum sip_result result;
 	bool request;
 
 	if (is_other(cur))
 		return SIP_UNREADABLE;
 	result = read_start(cur, sel, &request);
-	if (result != SIP_MATCH)
-		return result;
-	search.filter = NULL;
-	if (sel->pattern && cur->whole && !sel->invert && request &&
-	    !sip_search_start(&search, &sel->pattern->filter, cur->pos, cur->end))
-		return SIP_MISMATCH;
-	return read_message(cur, sel, &search, request);
+	return result == SIP_MATCH ? search_message(cur, sel, request) : result;
 }
 
 /* The method, for a set that has some; the cursor goes back. */

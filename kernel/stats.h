@@ -2,14 +2,14 @@
 #ifndef _SIPKNOCK_STATS_H
 #define _SIPKNOCK_STATS_H
 
+#include <linux/compiler.h>
 #include <linux/percpu.h>
 
 /**
  * struct sipknock_stats - counters of one CPU
- * @looked: packets whose payload was read
- * @not_sip: of these, no SIP, or in doubt
- * @no_knock: of these, SIP that the rule does not select
- * @knocked: of these, selected
+ * @not_sip: packets whose payload was read and is no SIP, or in doubt
+ * @no_knock: likewise, SIP that the rule does not select
+ * @knocked: likewise, selected
  * @opened: entries made
  * @refreshed: entries extended
  * @refused_full: entries refused because the table or memory was full
@@ -22,7 +22,6 @@
  * costs each packet.
  */
 struct sipknock_stats {
-	unsigned long looked;
 	unsigned long not_sip;
 	unsigned long no_knock;
 	unsigned long knocked;
@@ -33,5 +32,13 @@ struct sipknock_stats {
 	unsigned long expired;
 	unsigned long hits;
 };
+
+/* Packets whose payload was read: to count these, too, would cost each of them. */
+static inline unsigned long
+sipknock_stats_looked(const struct sipknock_stats *stats)
+{
+	return READ_ONCE(stats->not_sip) + READ_ONCE(stats->no_knock) +
+	       READ_ONCE(stats->knocked);
+}
 
 #endif /* _SIPKNOCK_STATS_H */
