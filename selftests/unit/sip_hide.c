@@ -58,6 +58,7 @@ static const struct shown_row secrets[] = {
 	{ "its user", "kh3f9wq2", "sip:kh3f9wq2@pbx.example.com", "Phone", "" },
 	{ "with escapes", "kh3f9wq2", "sip:kh%33f9%77q2@b", "Phone", "" },
 	{ "with 0 as a digit", "kp3f9\tq2", "sip:k%703f9%09q2@b", "Phone", "" },
+	{ "of one byte, at the begin", "q", "%71ip:a@b", "Phone", "" },
 	{ "with what look like some", "k%h3%f9wq", "sip:k%h3%f9wq@b", "Phone",
 	  "" },
 	{ "all of it", "sip:234@kh3f9wq2", "sip:234@kh3f9wq2", "Phone", "" },
