@@ -11,10 +11,13 @@
 setup_ns pbx phone
 
 : "${STRESS_SECONDS:=10}" "${STRESS_FAULTS:=}"
+: "${STRESS_JOBS:=reading writing churning_namespaces loading_sets reloading_module}"
 FILE=/proc/net/xt_sipknock/door
 FAULTS=/sys/kernel/debug
 OTHER=kh3f-9wq2-tt81
+FRESH=qv7x-2mzt-hb45
 AT_ONCE=4	# namespaces of a family
+KEYS=400	# secrets that a set may have
 QUIET=$(scratch quiet)
 ANNOYED='BUG:|WARNING:|Oops|INFO: |general protection|Slab cache still has objects|leak'
 
@@ -35,6 +38,7 @@ knocking() {
 	local sources=("${PHONE%10}$((RANDOM % 100 + 1))" --sources $((RANDOM % 100 + 1)) --wait 20)
 	phone_sends "$SECRET" 5060 "${sources[@]}"
 	phone_sends "$OTHER" 5062 "${sources[@]}"
+	phone_sends "key-$((RANDOM % KEYS))" 5080 "${sources[@]}"
 }
 
 looking_up() {
@@ -70,6 +74,7 @@ the_rules() {
 		-A INPUT -p udp --dport 5062 -m sipknock --name door --set --label b --secret $OTHER --seconds 1
 		-A INPUT -p udp --dport 5062 -m sipknock --name door --update --hitcount 2 -j ACCEPT
 		-A INPUT -p udp --dport 5063 -m sipknock --name door --remove -j ACCEPT
+		-A INPUT -p udp --dport 5080 -m sipknock --name door --secrets phones --seconds 1 -j ACCEPT
 		-A INPUT -p udp --dport 5063 -m sipknock --name t$RANDOM --secret "$SECRET" --seconds 1
 		-A INPUT -p udp -j REJECT --reject-with $UNREACHABLE
 		COMMIT
@@ -84,6 +89,15 @@ replacing_rules() {
 		the_rules | "$RESTORE"
 		[ $((RANDOM % 4)) != 0 ] || "$IPT" -F INPUT
 	fi
+}
+
+# One half of all keys, another half each time.
+loading_sets() {
+	local first=$((RANDOM % (KEYS / 2)))
+	"$NLCLIENT" batch < <(seq $first $((first + KEYS / 2)) |
+		sed 's/.*/label=ext& secret=key-& max=2/' | set_requests phones) || did=0
+	"$NLCLIENT" dump get-secrets set=phones
+	[ $((RANDOM % 4)) != 0 ] || "$NLCLIENT" ask del-set set=phones
 }
 
 # Several at a time: one alone mostly waits for grace periods.
@@ -218,13 +232,12 @@ all_at_once() {
 		use_family $FAMILY
 		lines + >"$(scratch "come.$FAMILY")"
 		lines - >"$(scratch "go.$FAMILY")"
-		for job in knocking looking_up reading writing replacing_rules churning_namespaces; do
-			work $job &
+		for job in knocking looking_up replacing_rules $STRESS_JOBS; do
+			[ "$job.$FAMILY" != reloading_module.4 ] || continue
+			work "$job" &
 			jobs+=($!)
 		done
 	done
-	work reloading_module &
-	jobs+=($!)
 	if [ -n "$STRESS_FAULTS" ]; then
 		work failing &
 		jobs+=($!)
@@ -242,17 +255,18 @@ all_at_once() {
 	same "complaints" $(($(complaints) - before)) 0
 }
 
+# Knocks from before may still be on their way.
 works_as_before() {
 	rules <<-END
-		-p udp --dport 5060 -m sipknock --name door --secret "$SECRET" --max 1 -j ACCEPT
+		-p udp --dport 5060 -m sipknock --name door --secret $FRESH --max 1 -j ACCEPT
 	END
 	it "then a knock opens the door, and --max has not lost count"
-	phone registers --instance "$SECRET"
+	phone registers --instance $FRESH
 	expect opened
-	second_phone registers --instance "$SECRET"
+	second_phone registers --instance $FRESH
 	expect refused
 	tell "-$PHONE"
-	second_phone registers --instance "$SECRET"
+	second_phone registers --instance $FRESH
 	expect opened
 	expect_entries 1
 	forget_rules
