@@ -37,6 +37,11 @@ check-kernels:
 	scripts/setup build vm
 	selftests/kernels
 
+check-debug:
+	scripts/setup build vm uml
+	selftests/run --checkers --net --uml debug
+	selftests/run --checkers --net --uml smpdebug
+
 bench-sip bench-table bench-secrets:
 	scripts/setup build vm uml bench
 	selftests/bench/bench $(@:bench-%=%)
@@ -110,6 +115,7 @@ clean:
 	$(MAKE) -C userspace/sipknock clean
 	$(MAKE) -C selftests clean
 	$(MAKE) -C selftests/module clean
+	$(MAKE) -C selftests/checkers clean
 	rm -f kernel/*.o kernel/.*.cmd *.ko *.mod *.mod.c *.o .*.cmd Module.symvers modules.order
 
 help:
@@ -121,6 +127,9 @@ help:
 	@echo '              of the reader of SIP'
 	@echo 'make check-kernels'
 	@echo '              the tests on each supported kernel; selftests/kernels --help'
+	@echo 'make check-debug'
+	@echo '              the packet tests under kernels that check themselves: KASAN, UBSAN,'
+	@echo '              lockdep, kmemleak and more'
 	@echo 'make deb, make rpm'
 	@echo '              packages, in build/packages/'
 	@echo 'make lint     checkpatch, sparse, gcc -fanalyzer, shellcheck, mandoc, codespell'
@@ -134,6 +143,6 @@ deb rpm:
 	scripts/setup build $@
 	scripts/package $@
 
-.PHONY: all module extension command userspace guest demo check check-kernels bench-sip \
+.PHONY: all module extension command userspace guest demo check check-debug check-kernels bench-sip \
 	bench-table bench-secrets stress fuzz coverage mutation prove lint install install-module \
 	install-userspace uninstall deb rpm clean help
