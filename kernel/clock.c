@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The time, for each packet, at the price of a few loads. */
-#include <asm/barrier.h>
 #include <linux/bottom_half.h>
 #include <linux/ktime.h>
 
@@ -24,15 +23,14 @@ u64 sipknock_clock_read(void)
 	if (!IS_ENABLED(CONFIG_64BIT))
 		return ktime_get_boottime_ns();
 
-	/* Nobody else writes this CPU's, nor any in between. */
+	/* Nobody else writes this CPU's, nor reads it in between. */
 	local_bh_disable();
 	preempt_disable();
 	tick = this_cpu_ptr(&sipknock_tick);
 	jif = READ_ONCE(jiffies);
 	now = ktime_get_boottime_ns();
 	WRITE_ONCE(tick->now, now);
-	/* Pairs with sipknock_now(), on another CPU if the task has moved. */
-	smp_store_release(&tick->jiffies, jif);
+	WRITE_ONCE(tick->jiffies, jif);
 	preempt_enable();
 	local_bh_enable();
 	return now;

@@ -2,11 +2,11 @@
 #ifndef _SIPKNOCK_CLOCK_H
 #define _SIPKNOCK_CLOCK_H
 
-#include <asm/barrier.h>
 #include <linux/compiler.h>
 #include <linux/jiffies.h>
 #include <linux/kconfig.h>
 #include <linux/percpu.h>
+#include <linux/preempt.h>
 #include <linux/types.h>
 
 /**
@@ -33,14 +33,19 @@ u64 sipknock_clock_read(void);
  */
 static inline u64 sipknock_now(void)
 {
-	const struct sipknock_tick *tick = raw_cpu_ptr(&sipknock_tick);
+	const struct sipknock_tick *tick;
+	bool known;
+	u64 now;
 
 	if (!IS_ENABLED(CONFIG_64BIT))
 		return sipknock_clock_read();
-	/* @now was written first: it is of this tick or, later, a newer one. */
-	if (likely(smp_load_acquire(&tick->jiffies) == READ_ONCE(jiffies)))
-		return READ_ONCE(tick->now);
-	return sipknock_clock_read();
+	/* The CPU's own: what it wrote it sees in order, without a barrier. */
+	preempt_disable();
+	tick = this_cpu_ptr(&sipknock_tick);
+	known = READ_ONCE(tick->jiffies) == READ_ONCE(jiffies);
+	now = READ_ONCE(tick->now);
+	preempt_enable();
+	return likely(known) ? now : sipknock_clock_read();
 }
 
 #endif /* _SIPKNOCK_CLOCK_H */
