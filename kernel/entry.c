@@ -128,11 +128,12 @@ static void entry_relabel(struct sipknock_entry *entry,
 static void entry_label(struct sipknock_entry *entry,
 			struct sipknock_label *label)
 {
-	if (!sipknock_label_get(label)) {
-		sipknock_label_release(label);
-		label = NULL;
+	if (sipknock_label_get(label)) {
+		rcu_assign_pointer(entry->label, label);
+		return;
 	}
-	rcu_assign_pointer(entry->label, label);
+	sipknock_label_release(label);
+	RCU_INIT_POINTER(entry->label, NULL);
 }
 
 /* Makes an entry of what the packet says of itself. */
@@ -252,7 +253,9 @@ static void entry_opened(struct sipknock_table *table,
 	WRITE_ONCE(stretch->earliest, min(stretch->earliest, entry->expires));
 	stretch->coming = min(stretch->coming, entry->expires);
 	raw_cpu_inc(table->snet->stats->opened);
-	sipknock_gc_start(table->snet);
+	/* With others gc comes again anyway, for which a full barrier is saved. */
+	if (stretch->count == 1)
+		sipknock_gc_start(table->snet);
 	if (sipknock_index_wants_growth(&table->index, stretch))
 		sipknock_gc_kick(table->snet);
 }
