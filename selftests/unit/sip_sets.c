@@ -344,6 +344,12 @@ TEST(case_counts_where_it_does)
 	EXPECT_EQ(-1, found_line(line, 1, "From: <sip:Al@hOST;key=A>", false));
 	EXPECT_EQ(0, found_line(line, 1, "From: <sip:al@hOST;key=A>", true));
 
+	/* A scheme of another name has neither user nor host. */
+	add_line(line, "Al", NULL, NULL);
+	EXPECT_EQ(0, found_line(line, 1, "X: <sips:Al@b>", false));
+	EXPECT_EQ(-1, found_line(line, 1, "X: <sipr:Al@b>", false));
+	EXPECT_EQ(-1, found_line(line, 1, "X: <sip3:Al@b>", false));
+
 	add_line(line, "tel:Aa", NULL, NULL);
 	EXPECT_EQ(0, found_line(line, 1, "X: TEL:Aa", false));
 	EXPECT_EQ(-1, found_line(line, 1, "X: tel:aa", false));
